@@ -1,0 +1,1 @@
+"""Fayi 法驿: the case desk of a shared legal-service station."""

@@ -1,0 +1,108 @@
+"""Agencies, officers, the roles they hold, who is signed in, and number series."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fayi.kit.database import Base
+from fayi.procedure.roles import AgencyKind
+
+
+class Agency(Base):
+    """A bureau, office, committee, court …; agencies form a tree."""
+
+    __tablename__ = "agency"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    committee_kind: Mapped[str | None]
+    """Of a mediation committee: village, town, enterprise, industry, newcomer."""
+    name: Mapped[str]
+    short_name: Mapped[str]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
+    region_code: Mapped[str]
+    address: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    number_word: Mapped[str]
+    """The word its numbers begin with (代字), e.g. 龙湖."""
+    closed_on: Mapped[date | None]
+
+    @property
+    def agency_kind(self) -> AgencyKind:
+        """The kind, typed."""
+        return AgencyKind(self.kind)
+
+
+class Officer(Base):
+    """Someone who works at an agency and signs in."""
+
+    __tablename__ = "officer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sign_in_name: Mapped[str]
+    name: Mapped[str]
+    password_hash: Mapped[str]
+    must_change_password: Mapped[bool] = mapped_column(default=True)
+    failed_sign_ins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    left_on: Mapped[date | None]
+    language: Mapped[str] = mapped_column(default="zh")
+    phone: Mapped[str] = mapped_column(default="")
+    id_number_index: Mapped[bytes | None]
+    """Blind index of the officer's own ID number, for finding conflicts of interest."""
+    home_region: Mapped[str | None]
+    """Province of origin (two digits), for matching mediators to newcomers."""
+    dialects: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    specialities: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    full_time: Mapped[bool] = mapped_column(default=True)
+
+
+class OfficerRole(Base):
+    """A role an officer holds at an agency."""
+
+    __tablename__ = "officer_role"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    role: Mapped[str]
+    since: Mapped[date]
+    until: Mapped[date | None]
+
+
+class SignedIn(Base):
+    """One sign-in: an officer at work as an agency, until sign-out, idleness or the end of the day."""
+
+    __tablename__ = "signed_in"
+
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+
+class Counter(Base):
+    """The last number taken of a series, by agency and year."""
+
+    __tablename__ = "counter"
+
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), primary_key=True)
+    series: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class Operation(Base):
+    """A form that has been sent, so that sending it twice does it once."""
+
+    __tablename__ = "operation"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    location: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]

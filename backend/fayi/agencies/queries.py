@@ -1,0 +1,138 @@
+"""Who works where, and who is signed in."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Select, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from fayi.agencies.models import Agency, Officer, OfficerRole
+from fayi.agencies.rules import Actor
+from fayi.kit import clock
+from fayi.procedure.roles import AgencyKind, permissions_of
+
+# Lookup and set_config in one statement: no session, no setting, no rows.
+SIGNED_IN = text(
+    """
+    select s.officer_id, s.agency_id, s.seen_at, o.name, o.language, o.must_change_password,
+           a.name as agency_name, a.kind,
+           array(select r.role from officer_role r where r.officer_id = s.officer_id
+                 and r.agency_id = s.agency_id and r.since <= :today
+                 and (r.until is null or r.until >= :today)) as roles,
+           set_config('app.agency_id', s.agency_id::text, true),
+           set_config('app.officer_id', s.officer_id::text, true)
+    from signed_in s join officer o on o.id = s.officer_id join agency a on a.id = s.agency_id
+    where s.token_hash = :token_hash and s.ends_at > :now
+      and s.seen_at > cast(:now as timestamptz) - make_interval(mins => :idle_minutes)
+      and (o.left_on is null or o.left_on >= :today)
+    """
+)
+
+
+def token_hash(token: str) -> bytes:
+    """What is kept of a session token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+async def signed_in(session: AsyncSession, token: str, *, idle_minutes: int) -> Actor | None:
+    """The actor behind a session token; sets what row security reads. None: not signed in (any more)."""
+    row = (
+        await session.execute(
+            SIGNED_IN,
+            {
+                "token_hash": token_hash(token),
+                "now": clock.now(),
+                "today": clock.today(),
+                "idle_minutes": idle_minutes,
+            },
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    if (clock.now() - row.seen_at).total_seconds() > 60:
+        await session.execute(
+            text("update signed_in set seen_at = :now where token_hash = :token_hash"),
+            {"now": clock.now(), "token_hash": token_hash(token)},
+        )
+    return Actor(
+        officer_id=row.officer_id,
+        name=row.name,
+        agency_id=row.agency_id,
+        agency_name=row.agency_name,
+        agency_kind=AgencyKind(row.kind),
+        permissions=permissions_of(frozenset(row.roles)),
+        language=row.language,
+        must_change_password=row.must_change_password,
+    )
+
+
+def holding(on: date) -> Select[tuple[OfficerRole]]:
+    """Roles held on a day."""
+    return select(OfficerRole).where(
+        OfficerRole.since <= on, (OfficerRole.until.is_(None)) | (OfficerRole.until >= on)
+    )
+
+
+async def officers_of(session: AsyncSession, agency_id: int, *, roles: Sequence[str] = ()) -> Sequence[Officer]:
+    """Officers who work at the agency today, by name; only those with one of `roles` when given."""
+    held = holding(clock.today()).where(OfficerRole.agency_id == agency_id)
+    if roles:
+        held = held.where(OfficerRole.role.in_(roles))
+    subquery = held.subquery()
+    found = await session.scalars(
+        select(Officer)
+        .where(
+            Officer.id.in_(select(subquery.c.officer_id)),
+            (Officer.left_on.is_(None)) | (Officer.left_on >= clock.today()),
+        )
+        .order_by(Officer.name)
+    )
+    return found.all()
+
+
+async def agencies_of_kinds(session: AsyncSession, kinds: Sequence[AgencyKind]) -> Sequence[Agency]:
+    """Agencies of these kinds that are not closed, by name."""
+    found = await session.scalars(
+        select(Agency).where(Agency.kind.in_([*kinds]), Agency.closed_on.is_(None)).order_by(Agency.name)
+    )
+    return found.all()
+
+
+async def agency(session: AsyncSession, agency_id: int) -> Agency:
+    """The agency with this id."""
+    return await session.get_one(Agency, agency_id)
+
+
+async def chain(session: AsyncSession, agency_id: int) -> list[int]:
+    """The agency and those above it in the tree, nearest first."""
+    found = await session.execute(
+        text(
+            "with recursive up(id, parent_id, level) as ("
+            "  select id, parent_id, 0 from agency where id = :id"
+            "  union all select a.id, a.parent_id, level + 1 from agency a join up on a.id = up.parent_id"
+            "  where level < 20)"
+            " select id from up order by level"
+        ),
+        {"id": agency_id},
+    )
+    return [row.id for row in found]
+
+
+async def names(session: AsyncSession, officer_ids: Sequence[int]) -> dict[int, str]:
+    """Names of officers by id."""
+    if not officer_ids:
+        return {}
+    found = await session.execute(select(Officer.id, Officer.name).where(Officer.id.in_(officer_ids)))
+    return {officer_id: name for officer_id, name in found}
+
+
+async def agencies_worked_at(session: AsyncSession, officer_id: int) -> Sequence[Agency]:
+    """Agencies at which the officer holds a role today, by name: what the switcher offers."""
+    held = holding(clock.today()).where(OfficerRole.officer_id == officer_id).subquery()
+    found = await session.scalars(
+        select(Agency)
+        .where(Agency.id.in_(select(held.c.agency_id)), Agency.closed_on.is_(None))
+        .order_by(Agency.name)
+    )
+    return found.all()

@@ -1,0 +1,54 @@
+"""Who is acting, and what the actor may do."""
+
+from msgspec import Struct
+
+from fayi.kit.errors import NotPermitted
+from fayi.procedure.permissions import Permission
+from fayi.procedure.roles import AgencyKind
+
+PASSWORD_LENGTH = 10
+
+
+class Actor(Struct, frozen=True, kw_only=True):
+    """An officer at work: as which agency, and with which permissions there."""
+
+    officer_id: int
+    name: str
+    agency_id: int
+    agency_name: str
+    agency_kind: AgencyKind
+    permissions: frozenset[Permission]
+    language: str = "zh"
+    must_change_password: bool = False
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the actor holds `permission` at the agency worked as; anybody may do what is public."""
+        return permission is Permission.PUBLIC or permission in self.permissions
+
+    def must_hold(self, permission: Permission, *, at: int) -> None:
+        """Raise NotPermitted unless the actor works as agency `at` and holds `permission` there."""
+        if at != self.agency_id or not self.may(permission):
+            raise NotPermitted
+
+
+def weakness(password: str, sign_in_name: str) -> str | None:
+    """What is wrong with a new password, as a message id; None when it is good enough."""
+    if len(password) < PASSWORD_LENGTH:
+        return "密码至少要有10个字符。"
+    if len(password) > 200:
+        return "密码太长，请不要超过200个字符。"
+    if sign_in_name.lower() in password.lower():
+        return "密码里不能含有登录名。"
+    if len(set(password)) < 5:
+        return "密码太简单，请混用字母、数字或符号。"
+    return None
+
+
+def written_number(word: str, series: str, year: int, number: int) -> str:
+    """A reference as people write it: 〔〕 six-sided brackets, no leading zero (GB/T 9704-2012).
+
+    The number of a mediation file reads （2026）龙湖人调字第1号; other papers read 龙湖登字〔2026〕1号.
+    """
+    if series.startswith("人调"):
+        return f"（{year}）{word}{series}第{number}号"
+    return f"{word}{series}〔{year}〕{number}号"

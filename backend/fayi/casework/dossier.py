@@ -1,0 +1,75 @@
+"""Reads all that is known of a matter into one frozen Dossier, for guards."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from fayi.documents import queries as documents
+from fayi.hearings import queries as hearings
+from fayi.kit import clock
+from fayi.matters import queries as matters
+from fayi.matters.actions import details_of
+from fayi.matters.models import Entry, Matter
+from fayi.parties import queries as parties
+from fayi.procedure.dossier import Done, Dossier, Linked
+from fayi.procedure.matter_type import MatterType
+from fayi.settlements import queries as settlements
+
+
+async def read_dossier(session: AsyncSession, matter: Matter, matter_type: MatterType) -> Dossier:
+    """Everything guards may look at, as it stands in this transaction."""
+    participants = await parties.participants(session, matter.id)
+    done = await performed(session, matter.id)
+    documents_here = await documents.issued_codes(session, matter.id)
+    linked = []
+    for other, kind in await matters.linked(session, matter.id):
+        closing = await performed(session, other.id)
+        linked.append(
+            Linked(
+                matter_id=other.id,
+                type=other.type,
+                stage=other.stage,
+                status=other.status,
+                kind=kind,
+                facts=closing[-1].facts if closing else {},
+            )
+        )
+    return Dossier(
+        type=matter.type,
+        stage=matter.stage,
+        status=matter.status,
+        today=clock.today(),
+        received_on=matter.received_on,
+        details=details_of(matter, matter_type),
+        participants=participants,
+        conflicts=await parties.conflicts(session, matter.id),
+        mediators=tuple(
+            officer.name for assignment, officer in await matters.assigned(session, matter.id)
+            if assignment.capacity != "recorder"
+        ),
+        held=await hearings.held(session, matter.id),
+        settlement=await settlements.seen(session, matter.id, participants),
+        follow_ups=await settlements.count_follow_ups(session, matter.id),
+        issued=documents_here,
+        filed=await documents.filed_papers(session, matter.id, matter_type),
+        done=done,
+        linked=tuple(linked),
+        group_representatives=sum(
+            agent.kind == "group_representative" for someone in participants for agent in someone.agents
+        ),
+    )
+
+
+async def performed(session: AsyncSession, matter_id: int) -> tuple[Done, ...]:
+    """The actions performed so far, with what was filled in."""
+    found = await session.scalars(
+        select(Entry).where(Entry.matter_id == matter_id, Entry.tag.like("matter:%")).order_by(Entry.seq)
+    )
+    return tuple(
+        Done(
+            action=entry.tag.removeprefix("matter:"),
+            on=entry.happened_on,
+            at=entry.recorded_at,
+            facts=entry.facts.get("form") or {},
+        )
+        for entry in found
+    )

@@ -1,0 +1,124 @@
+"""What happens when an officer presses a button."""
+
+from datetime import date
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from fayi.agencies.actions import take_reference
+from fayi.agencies.rules import Actor
+from fayi.casework.dossier import read_dossier
+from fayi.deadlines import actions as deadlines
+from fayi.documents import actions as documents
+from fayi.kit import clock
+from fayi.kit.errors import Refusal, StalePage
+from fayi.matters import actions as matters
+from fayi.matters import queries, timeline
+from fayi.matters.models import Entry, Matter
+from fayi.parties import actions as parties
+from fayi.procedure.dossier import Dossier
+from fayi.procedure.matter_type import Action, MatterTypes, Status
+
+
+class NotAtThisStage(Refusal):
+    """办件现在处于“{stage}”环节，不能“{action}”。请刷新页面后按现在的环节办理。"""
+
+
+class TooEarly(Refusal):
+    """办理日期{on}早于上一环节的日期{since}，请核对。"""
+
+    status_code = 422
+
+
+class InTheFuture(Refusal):
+    """办理日期不能晚于今天。"""
+
+    status_code = 422
+
+
+async def perform(
+    session: AsyncSession,
+    types: MatterTypes,
+    matter: Matter,
+    action: Action,
+    *,
+    by: Actor,
+    on: date,
+    form: Struct | None = None,
+    version: int | None = None,
+) -> Entry:
+    """Carry out `action` on the day `on`, or raise a Refusal and change nothing.
+
+    `version` is the one the page was opened under; StalePage when the matter has moved on since.
+    """
+    by.must_hold(action.permission, at=matter.agency_id)
+    matter = await queries.lock(session, matter)
+    if version is not None and version != matter.version:
+        raise StalePage
+    matter_type = types[matter.type]
+    if matter.stage not in action.from_stages:
+        raise NotAtThisStage(stage=matter_type.stage(matter.stage).label, action=action.label)
+    if on > clock.today():
+        raise InTheFuture(field="on")
+    if on < matter.stage_since:
+        raise TooEarly(field="on", on=on, since=matter.stage_since)
+    dossier = await read_dossier(session, matter, matter_type)
+    for objection in action.objections(dossier):
+        raise Refusal(objection.sentence, **objection.values)
+
+    status = Status(matter.status)
+    if action.numbers is not None and matter.reference is None:
+        matter.reference = await take_reference(session, matter.agency_id, action.numbers, on.year)
+        matter.accepted_on = on
+    if action.assigns:
+        await matters.assign(session, matter, named_officers(form), on=on)
+    matter.move_to(matter_type.stage(action.target(dossier)), on=on)
+    await session.flush()
+    facts = msgspec.to_builtins(form) if form is not None else {}
+    entry = await timeline.record(session, matter.id, f"matter:{action.key}", by=by, on=on, form=facts)
+
+    if matter.status == Status.SUSPENDED and status is not Status.SUSPENDED:
+        await deadlines.suspend(session, matter, on=on, because=entry)
+    elif status is Status.SUSPENDED and matter.status != Status.SUSPENDED:
+        await deadlines.resume(session, matter, on=on)
+    after = await read_dossier(session, matter, matter_type)
+    await deadlines.follow(session, matter, matter_type, action.key, on=on, dossier=after)
+    if action.extends is not None:
+        await deadlines.extend(session, matter, action.extends, extra_days=facts["extra_days"], because=entry)
+    for code in action.issues:
+        await documents.draft(session, matter, code, by=by)
+    if action.opens is not None:
+        await open_linked(session, types, matter, action.opens, after, by=by, on=on)
+    return entry
+
+
+def named_officers(form: Struct | None) -> dict[int, str]:
+    """Officer id → capacity, from an assigning action's form (`lead`, `others`, `recorder`)."""
+    named = {int(officer): "co" for officer in getattr(form, "others", ())}
+    if recorder := getattr(form, "recorder", None):
+        named[int(recorder)] = "recorder"
+    return named | {int(getattr(form, "lead")): "lead"}
+
+
+async def open_linked(
+    session: AsyncSession, types: MatterTypes, origin: Matter, key: str, dossier: Dossier, *, by: Actor, on: date
+) -> Matter:
+    """Open another procedure's matter out of this one, with the same parties."""
+    matter_type = types[key]
+    assert matter_type.details_when_linked is not None
+    opened = await matters.register(
+        session,
+        matter_type,
+        matter_type.details_when_linked(dossier),
+        by=by,
+        received_on=on,
+        channel="linked",
+        applicants=tuple(p.name for p in dossier.participants if p.role == "applicant"),
+        respondents=tuple(p.name for p in dossier.participants if p.role == "respondent"),
+    )
+    await parties.take_part_likewise(session, origin, opened)
+    await matters.link(session, origin, opened, by=by)
+    after = await read_dossier(session, opened, matter_type)
+    await deadlines.follow(session, opened, matter_type, "register", on=on, dossier=after)
+    return opened

@@ -1,0 +1,1 @@
+"""Tools with no legal meaning: database, time, errors, files, secrets, later work."""

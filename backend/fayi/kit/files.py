@@ -1,0 +1,49 @@
+"""Files by the SHA-256 of their content: in a folder, or in S3, and never changed once written."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from obstore.exceptions import AlreadyExistsError
+from obstore.store import LocalStore, from_url
+
+from fayi.kit.errors import Refusal
+
+
+class StorageFull(Refusal):
+    """文件没有保存成功：存储空间不足或不可用。您填写的内容没有丢失，请联系系统管理员后重试。"""
+
+    status_code = 507
+
+
+class Files:
+    """A store of immutable files, addressed by content."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        """Keep files at `url` (s3://…), or in `folder` when the URL is empty."""
+        self.store: Any = from_url(url) if url else LocalStore(folder, mkdir=True)
+
+    @staticmethod
+    def path(digest: str) -> str:
+        """Where the file with this SHA-256 (64 hex digits) lies."""
+        return f"{digest[:2]}/{digest[2:4]}/{digest}"
+
+    async def put(self, content: bytes) -> str:
+        """Store `content` and return its SHA-256 in hex; storing it twice keeps one. Raises StorageFull."""
+        digest = hashlib.sha256(content).hexdigest()
+        try:
+            await self.store.put_async(self.path(digest), content, mode="create")
+        except AlreadyExistsError:
+            pass
+        except OSError as fault:
+            raise StorageFull from fault
+        except Exception as fault:
+            if "No space left" in str(fault) or "Read-only" in str(fault) or "Permission denied" in str(fault):
+                raise StorageFull from fault
+            raise
+        return digest
+
+    async def get(self, digest: str) -> bytes:
+        """The content with this SHA-256; FileNotFoundError when it is not here."""
+        found = await self.store.get_async(self.path(digest))
+        return bytes(await found.bytes_async())

@@ -1,0 +1,120 @@
+"""Opening a matter, naming who is answerable for it, and letting other agencies see it."""
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from fayi.agencies.actions import take_reference
+from fayi.agencies.rules import Actor
+from fayi.kit import clock
+from fayi.kit.errors import Refusal
+from fayi.matters import timeline
+from fayi.matters.models import Assignment, Matter, MatterLink, Recusal
+from fayi.procedure.matter_type import MatterType
+from fayi.procedure.permissions import Permission
+
+INTAKE_SERIES = "登字"
+
+
+async def register(
+    session: AsyncSession,
+    matter_type: MatterType,
+    details: Any,
+    *,
+    by: Actor,
+    received_on: date,
+    channel: str,
+    applicants: tuple[str, ...],
+    respondents: tuple[str, ...],
+) -> Matter:
+    """Write a new matter into the register, held by the actor's agency, with its intake number.
+
+    `applicants` and `respondents` are names, for the title. Raises Refusal for a day in the future.
+    """
+    by.must_hold(Permission.MATTERS_REGISTER, at=by.agency_id)
+    if received_on > clock.today():
+        raise Refusal("登记日期不能晚于今天。", field="received_on")
+    number = await take_reference(session, by.agency_id, INTAKE_SERIES, received_on.year)
+    matter = Matter(
+        type=matter_type.key,
+        type_version=matter_type.version,
+        agency_id=by.agency_id,
+        registered_at_id=by.agency_id,
+        registered_by_id=by.officer_id,
+        intake_number=number,
+        title=matter_type.title(details, applicants, respondents),
+        category=matter_type.category(details) if matter_type.category else "",
+        channel=channel,
+        stage=matter_type.first_stage.key,
+        status=matter_type.first_stage.status.value,
+        received_on=received_on,
+        stage_since=received_on,
+        details=msgspec.to_builtins(details),
+        created_at=clock.now(),
+        updated_at=clock.now(),
+    )
+    session.add(matter)
+    await session.flush()
+    await timeline.record(session, matter.id, "matter:registered", by=by, on=received_on)
+    return matter
+
+
+def details_of(matter: Matter, matter_type: MatterType) -> Any:
+    """The matter's details as the type's Struct, brought up from the version they were written under."""
+    details = matter.details
+    if matter.type_version < matter_type.version and matter_type.upgrade is not None:
+        details = matter_type.upgrade(details, matter.type_version)
+    return msgspec.convert(details, matter_type.details, strict=False)
+
+
+async def link(session: AsyncSession, origin: Matter, opened: Matter, *, by: Actor) -> None:
+    """Remember that `opened` came out of `origin`, in both timelines."""
+    session.add(MatterLink(matter_id=origin.id, opened_id=opened.id))
+    await session.flush()
+    await timeline.record(session, origin.id, "matter:linked", by=by, opened_id=opened.id, number=opened.number)
+    await timeline.record(session, opened.id, "matter:opened_from", by=by, origin_id=origin.id, number=origin.number)
+
+
+async def assign(
+    session: AsyncSession, matter: Matter, officers: dict[int, str], *, on: date
+) -> None:
+    """Make these officers answerable: officer id → capacity (lead, co, recorder). Earlier ones end."""
+    await session.execute(
+        update(Assignment).where(Assignment.matter_id == matter.id, Assignment.until.is_(None)).values(until=on)
+    )
+    for officer_id, capacity in officers.items():
+        session.add(Assignment(matter_id=matter.id, officer_id=officer_id, capacity=capacity, since=on))
+        if capacity == "lead":
+            matter.assignee_id = officer_id
+    await session.flush()
+
+
+async def grant_access(
+    session: AsyncSession, matter: Matter, agency_id: int, ground: str, until: datetime | None = None
+) -> None:
+    """Let another agency see the matter on a ground (e.g. referral:12), until a time when given.
+
+    The database refuses unless the actor's agency holds the matter.
+    """
+    await session.execute(
+        text("select grant_access(:matter, :agency, :ground, :until)"),
+        {"matter": matter.id, "agency": agency_id, "ground": ground, "until": until},
+    )
+
+
+async def revoke_access(session: AsyncSession, matter: Matter, agency_id: int, ground: str) -> None:
+    """Take a ground away; with the last one the agency no longer sees the matter."""
+    await session.execute(
+        text("select revoke_access(:matter, :agency, :ground)"),
+        {"matter": matter.id, "agency": agency_id, "ground": ground},
+    )
+
+
+async def recuse(session: AsyncSession, matter: Matter, officer_id: int, reason: str, *, by: Actor) -> None:
+    """Let an officer with an interest stand aside: from now on the matter does not exist for them."""
+    await timeline.record(session, matter.id, "matter:recusal", by=by, note=reason, officer_id=officer_id)
+    session.add(Recusal(matter_id=matter.id, officer_id=officer_id, reason=reason, since=clock.now()))
+    await session.flush()

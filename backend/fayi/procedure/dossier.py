@@ -1,0 +1,141 @@
+"""All that is known of a matter, plain and frozen: the only window through which a type sees the world."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from msgspec import Struct
+
+
+class Participant(Struct, frozen=True, kw_only=True):
+    """A party as it takes part in the matter."""
+
+    party_id: int
+    name: str
+    role: str
+    kind: str
+    """person or organisation"""
+    age: int | None = None
+    needs_guardian: bool = False
+    """Under 14 or without capacity (人民调解 intake; 民法典 19-22)."""
+    has_guardian: bool = False
+    identified: bool = False
+    """An identity document has been seen and its number recorded."""
+    agents: tuple["Representative", ...] = ()
+
+
+class Representative(Struct, frozen=True, kw_only=True):
+    """Who acts for a participant: an agent, a guardian, or a representative of a group."""
+
+    name: str
+    kind: str
+    """agent, guardian, group_representative"""
+    scope: frozenset[str] = frozenset()
+    valid_until: date | None = None
+
+
+class Conflict(Struct, frozen=True, kw_only=True):
+    """A conflict of interest found or disclosed, and whether every side has accepted it."""
+
+    sentence: str
+    values: dict[str, str] = {}
+    accepted: bool = False
+
+
+class Held(Struct, frozen=True, kw_only=True):
+    """A hearing or inquiry that has taken place."""
+
+    kind: str
+    """mediation, inquiry"""
+    on: date
+    has_minutes: bool
+    signed: bool = False
+
+
+class Signed(Struct, frozen=True, kw_only=True):
+    """One signature on the settlement."""
+
+    signer: str
+    capacity: str
+    """party, agent, mediator, recorder, committee"""
+    on: date
+
+
+class SettlementSeen(Struct, frozen=True, kw_only=True):
+    """What the parties agreed, as far as guards need it."""
+
+    written: bool
+    agreed_on: date
+    facts: str
+    clauses: int
+    performance_way: str
+    performance_term: str
+    signatures: tuple[Signed, ...] = ()
+    unsigned: tuple[str, ...] = ()
+    """Names of participants who have not signed, themselves or through an authorised agent."""
+    effective_on: date | None = None
+    """Written: the day of the last necessary signature (人民调解法 29); oral: the day agreed (人民调解法 30)."""
+    instalments: int = 0
+    performed: int = 0
+    breached: int = 0
+    amount: Decimal = Decimal(0)
+
+
+class Done(Struct, frozen=True, kw_only=True):
+    """An action performed earlier, with what was filled in."""
+
+    action: str
+    on: date
+    at: datetime
+    facts: dict[str, Any] = {}
+
+
+class Linked(Struct, frozen=True, kw_only=True):
+    """Another matter that belongs to this one."""
+
+    matter_id: int
+    type: str
+    stage: str
+    status: str
+    kind: str
+    """opened_from (this matter came from it) or opens (it came from this matter)"""
+    facts: dict[str, Any] = {}
+    """What was filled in at its closing action, e.g. the ruling's number and date."""
+
+
+class Dossier(Struct, frozen=True, kw_only=True):
+    """Everything guards may look at. Lists are in order of time."""
+
+    type: str
+    stage: str
+    status: str
+    today: date
+    received_on: date
+    details: Any
+    participants: tuple[Participant, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    mediators: tuple[str, ...] = ()
+    """Names of the officers assigned."""
+    held: tuple[Held, ...] = ()
+    settlement: SettlementSeen | None = None
+    follow_ups: int = 0
+    issued: frozenset[str] = frozenset()
+    """Codes of documents issued."""
+    filed: frozenset[str] = frozenset()
+    """Keys of the papers already in the file."""
+    done: tuple[Done, ...] = ()
+    linked: tuple[Linked, ...] = ()
+    group_representatives: int = 0
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles that somebody holds."""
+        return frozenset(participant.role for participant in self.participants)
+
+    def last(self, action: str) -> Done | None:
+        """The latest time `action` was performed, or None."""
+        return next((done for done in reversed(self.done) if done.action == action), None)
+
+    def link(self, type_key: str) -> Linked | None:
+        """The newest linked matter of this type, or None."""
+        return next((linked for linked in reversed(self.linked) if linked.type == type_key), None)

@@ -1,0 +1,115 @@
+"""Kinds of agency, the roles an officer may hold there, and what each role may do."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from fayi.procedure.permissions import Permission as P
+
+
+class AgencyKind(StrEnum):
+    """What an agency is (domain book 1.1)."""
+
+    STATION = "station"
+    JUSTICE_BUREAU = "justice_bureau"
+    JUSTICE_OFFICE = "justice_office"
+    MEDIATION_COMMITTEE = "mediation_committee"
+    LEGAL_AID_CENTER = "legal_aid_center"
+    LAW_FIRM = "law_firm"
+    NOTARY_OFFICE = "notary_office"
+    PETITION_OFFICE = "petition_office"
+    COURT = "court"
+    PROCURATORATE = "procuratorate"
+    PRISON = "prison"
+    PRISON_BUREAU = "prison_bureau"
+    CORRECTION_AGENCY = "correction_agency"
+    POLICE = "police"
+    GOVERNMENT = "government"
+    PARTNER = "partner"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return KIND_LABELS[self]
+
+
+KIND_LABELS = {
+    AgencyKind.STATION: "公共法律服务站",
+    AgencyKind.JUSTICE_BUREAU: "司法局",
+    AgencyKind.JUSTICE_OFFICE: "司法所",
+    AgencyKind.MEDIATION_COMMITTEE: "人民调解委员会",
+    AgencyKind.LEGAL_AID_CENTER: "法律援助机构",
+    AgencyKind.LAW_FIRM: "律师事务所",
+    AgencyKind.NOTARY_OFFICE: "公证机构",
+    AgencyKind.PETITION_OFFICE: "信访机构",
+    AgencyKind.COURT: "人民法院",
+    AgencyKind.PROCURATORATE: "人民检察院",
+    AgencyKind.PRISON: "监狱",
+    AgencyKind.PRISON_BUREAU: "监狱管理局",
+    AgencyKind.CORRECTION_AGENCY: "社区矫正机构",
+    AgencyKind.POLICE: "公安机关",
+    AgencyKind.GOVERNMENT: "人民政府",
+    AgencyKind.PARTNER: "协作单位",
+}
+
+READS = {P.SIGNED_IN, P.MATTERS_READ, P.PARTIES_READ, P.DOCUMENTS_READ}
+REGISTERS = READS | {P.MATTERS_REGISTER, P.PARTIES_WRITE, P.PARTIES_UNMASK, P.REFERRALS_SEND, P.REFERRALS_ANSWER}
+HANDLES = REGISTERS | {P.MATTERS_HANDLE, P.HEARINGS_SCHEDULE, P.DOCUMENTS_DRAFT, P.DOCUMENTS_ISSUE}
+LEADS = HANDLES | {P.MATTERS_ACCEPT, P.MATTERS_ASSIGN, P.MATTERS_CLOSE, P.MATTERS_ARCHIVE}
+RULES = HANDLES | {P.MATTERS_RULE, P.MATTERS_ACCEPT, P.MATTERS_CLOSE, P.MATTERS_ARCHIVE}
+
+
+class Role(Struct, frozen=True):
+    """A role: its label, the kinds of agency it exists at, and what it may do there."""
+
+    key: str
+    label: str
+    kinds: frozenset[AgencyKind]
+    permissions: frozenset[P]
+
+
+def _role(key: str, label: str, kinds: set[AgencyKind], permissions: set[P]) -> Role:
+    return Role(key, label, frozenset(kinds), frozenset(permissions | {P.SIGNED_IN}))
+
+
+K = AgencyKind
+EVERYWHERE = set(AgencyKind)
+ROLES = {
+    role.key: role
+    for role in (
+        _role("administrator", "管理员", EVERYWHERE, {P.AGENCY_MANAGE}),
+        _role("library_keeper", "业务规则管理员", {K.JUSTICE_BUREAU}, {P.LIBRARY_MANAGE}),
+        _role("auditor", "审计员", {K.JUSTICE_BUREAU, K.PRISON_BUREAU}, {P.AUDIT_READ}),
+        _role("clerk", "登记员", {K.STATION, K.JUSTICE_OFFICE, K.MEDIATION_COMMITTEE}, REGISTERS | {P.DOCUMENTS_DRAFT}),
+        _role("guide", "导引员", {K.STATION}, READS | {P.MATTERS_REGISTER, P.PARTIES_WRITE}),
+        _role("station_head", "站长", {K.STATION}, LEADS),
+        _role("section_staff", "科室人员", {K.JUSTICE_BUREAU}, REGISTERS),
+        _role("bureau_leader", "局领导", {K.JUSTICE_BUREAU}, LEADS | {P.AUDIT_READ}),
+        _role("office_head", "所长", {K.JUSTICE_OFFICE}, LEADS),
+        _role("office_staff", "司法所工作人员", {K.JUSTICE_OFFICE}, HANDLES),
+        _role("social_worker", "社工", {K.JUSTICE_OFFICE}, READS),
+        _role("chair", "调委会主任", {K.MEDIATION_COMMITTEE}, LEADS),
+        _role("mediator", "调解员", {K.MEDIATION_COMMITTEE}, HANDLES),
+        _role("recorder", "记录人", {K.MEDIATION_COMMITTEE}, HANDLES | {P.MATTERS_ARCHIVE}),
+        _role("aid_clerk", "法律援助受理人员", {K.LEGAL_AID_CENTER}, HANDLES),
+        _role("aid_reviewer", "法律援助审查人", {K.LEGAL_AID_CENTER}, HANDLES),
+        _role("aid_approver", "法律援助机构负责人", {K.LEGAL_AID_CENTER}, LEADS),
+        _role("lawyer", "律师", {K.LAW_FIRM}, READS | {P.MATTERS_HANDLE, P.DOCUMENTS_DRAFT}),
+        _role("notary", "公证员", {K.NOTARY_OFFICE}, HANDLES | {P.MATTERS_ACCEPT}),
+        _role("notary_assistant", "公证员助理", {K.NOTARY_OFFICE}, REGISTERS | {P.DOCUMENTS_DRAFT}),
+        _role("notary_approver", "公证审批人", {K.NOTARY_OFFICE}, LEADS),
+        _role("petition_staff", "信访工作人员", {K.PETITION_OFFICE}, HANDLES),
+        _role("judge", "法官", {K.COURT}, RULES),
+        _role("court_clerk", "书记员", {K.COURT}, RULES),
+        _role("prosecutor", "检察官", {K.PROCURATORATE}, READS),
+        _role("prison_officer", "监狱民警", {K.PRISON}, REGISTERS),
+        _role("court_steward", "庭务主任", {K.PRISON}, HANDLES),
+        _role("correction_officer", "社区矫正工作人员", {K.CORRECTION_AGENCY}, HANDLES),
+        _role("referral_receiver", "协作联络员", {K.POLICE, K.GOVERNMENT, K.PARTNER}, READS | {P.REFERRALS_ANSWER}),
+    )
+}
+
+
+def permissions_of(roles: frozenset[str]) -> frozenset[P]:
+    """All that the roles may do together; an unknown role may do nothing."""
+    return frozenset().union(*(ROLES[key].permissions for key in roles if key in ROLES))
