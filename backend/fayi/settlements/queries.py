@@ -1,0 +1,174 @@
+"""The settlement of a matter, what is due under it, and follow-ups."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from msgspec import Struct
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from fayi.agencies.rules import Actor
+from fayi.kit.errors import NotFound
+from fayi.matters.models import Matter, MatterAccess
+from fayi.parties import queries as parties
+from fayi.parties.models import Participation
+from fayi.procedure.dossier import Participant, SettlementSeen, Signed
+from fayi.settlements import rules
+from fayi.settlements.models import Clause, FollowUp, Instalment, Settlement, Signature
+from fayi.settlements.rules import Mark
+
+
+class Whole(Struct, frozen=True, kw_only=True):
+    """A settlement with all that belongs to it."""
+
+    settlement: Settlement
+    clauses: tuple[Clause, ...]
+    signatures: tuple[Signature, ...]
+    instalments: tuple[Instalment, ...]
+    party_ids: dict[int, int]
+    """Participation → party, of the matter."""
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The signatures as the rules see them."""
+        return tuple(
+            Mark(
+                capacity=one.capacity,
+                name=one.name,
+                on=one.signed_on,
+                party_id=self.party_ids.get(one.participation_id or 0),
+            )
+            for one in self.signatures
+        )
+
+    def bound(self, participants: Sequence[Participant]) -> tuple[Participant, ...]:
+        """Those who have to sign it."""
+        debtors = {self.party_ids[one.debtor_id] for one in self.instalments}
+        return rules.must_sign(participants, debtors)
+
+    def effective_on(self, participants: Sequence[Participant]) -> date | None:
+        """From which day it binds, or None."""
+        return rules.effective_on(
+            self.settlement.form, self.settlement.agreed_on, self.bound(participants), self.marks
+        )
+
+
+async def party_ids(session: AsyncSession, matter_id: int) -> dict[int, int]:
+    """Participation → party, of a matter."""
+    found = await session.execute(
+        select(Participation.id, Participation.party_id).where(Participation.matter_id == matter_id)
+    )
+    return dict(found.tuples().all())
+
+
+async def of_matter(session: AsyncSession, matter_id: int) -> Whole | None:
+    """The current settlement of a matter, whole; None when nothing was agreed."""
+    settlement = await session.scalar(
+        select(Settlement).where(Settlement.matter_id == matter_id, Settlement.replaced_by_id.is_(None))
+    )
+    if settlement is None:
+        return None
+    clauses = await session.scalars(
+        select(Clause).where(Clause.settlement_id == settlement.id).order_by(Clause.no)
+    )
+    signatures = await session.scalars(
+        select(Signature)
+        .where(Signature.settlement_id == settlement.id)
+        .order_by(Signature.signed_on, Signature.id)
+    )
+    instalments = await session.scalars(
+        select(Instalment).where(Instalment.settlement_id == settlement.id).order_by(Instalment.no)
+    )
+    return Whole(
+        settlement=settlement,
+        clauses=tuple(clauses),
+        signatures=tuple(signatures),
+        instalments=tuple(instalments),
+        party_ids=await party_ids(session, matter_id),
+    )
+
+
+async def seen(
+    session: AsyncSession, matter_id: int, participants: Sequence[Participant]
+) -> SettlementSeen | None:
+    """The current settlement as guards see it; None when nothing was agreed."""
+    whole = await of_matter(session, matter_id)
+    if whole is None:
+        return None
+    settlement, instalments = whole.settlement, whole.instalments
+    return SettlementSeen(
+        written=settlement.on_paper,
+        agreed_on=settlement.agreed_on,
+        facts=settlement.facts,
+        clauses=len(whole.clauses),
+        performance_way=settlement.performance_way,
+        performance_term=settlement.performance_term,
+        signatures=tuple(
+            Signed(signer=one.name, capacity=one.capacity, on=one.signed_on) for one in whole.signatures
+        ),
+        unsigned=rules.unsigned(whole.bound(participants), whole.marks) if settlement.on_paper else (),
+        effective_on=whole.effective_on(participants),
+        instalments=len(instalments),
+        performed=sum(one.status == "performed" for one in instalments),
+        breached=sum(one.status == "breached" for one in instalments),
+        amount=settlement.amount,
+    )
+
+
+async def effective_on(session: AsyncSession, whole: Whole) -> date | None:
+    """From which day the settlement binds, or None."""
+    return whole.effective_on(await parties.participants(session, whole.settlement.matter_id))
+
+
+async def instalment(session: AsyncSession, matter_id: int, instalment_id: int) -> Instalment:
+    """An instalment of the matter's current settlement; raises NotFound otherwise."""
+    found = await session.scalar(
+        select(Instalment)
+        .join(Settlement, Settlement.id == Instalment.settlement_id)
+        .where(
+            Instalment.id == instalment_id,
+            Instalment.matter_id == matter_id,
+            Settlement.replaced_by_id.is_(None),
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def due_instalments(
+    session: AsyncSession, actor: Actor, start: date, end: date
+) -> Sequence[tuple[Instalment, Matter]]:
+    """Instalments not yet performed that fall due from `start` to `end`, both included, earliest first.
+
+    Only of matters the actor may see, and of settlements that were not replaced.
+    """
+    found = await session.execute(
+        select(Instalment, Matter)
+        .join(Settlement, Settlement.id == Instalment.settlement_id)
+        .join(Matter, Matter.id == Instalment.matter_id)
+        .join(MatterAccess, MatterAccess.matter_id == Matter.id)
+        .where(
+            MatterAccess.agency_id == actor.agency_id,
+            Settlement.replaced_by_id.is_(None),
+            Instalment.status != "performed",
+            Instalment.due_on.between(start, end),
+        )
+        .order_by(Instalment.due_on, Instalment.id)
+    )
+    return [(instalment, matter) for instalment, matter in found]
+
+
+async def follow_ups(session: AsyncSession, matter_id: int) -> Sequence[FollowUp]:
+    """All follow-ups of a matter, the latest first."""
+    found = await session.scalars(
+        select(FollowUp)
+        .where(FollowUp.matter_id == matter_id)
+        .order_by(FollowUp.made_on.desc(), FollowUp.id.desc())
+    )
+    return found.all()
+
+
+async def count_follow_ups(session: AsyncSession, matter_id: int) -> int:
+    """How many follow-ups a matter has had."""
+    return await session.scalar(select(func.count()).where(FollowUp.matter_id == matter_id)) or 0
