@@ -1,0 +1,166 @@
+"""A real PostgreSQL per run, a database per worker, a clean register and the cast per test, no network."""
+
+import shutil
+import socket
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from fayi.agencies.actions import hasher
+from fayi.agencies.queries import token_hash
+from fayi.agencies.rules import Actor
+from fayi.app import create_app
+from fayi.kit import clock, schema
+from fayi.kit.database import Database, driver_url
+from fayi.kit.embedded_postgres import Cluster
+from fayi.kit.secrets import open_vault
+from fayi.settings import Settings
+from tests import cast
+from tests.browser import Browser
+from tests.make import Make
+
+QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+KEPT = "('alembic_version', 'region', 'code', 'calendar_year', 'calendar_day', 'calendar_version')"
+
+SessionAs = Callable[[Actor], AbstractAsyncContextManager[AsyncSession]]
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Cluster]:
+    """One PostgreSQL server for all workers of this run."""
+    root = tmp_path_factory.getbasetemp()
+    home = Path(tempfile.gettempdir()) / f"fayi-tests-{(root if worker_id == 'master' else root.parent).name}"
+    with Cluster(home, settings=QUICK) as server:
+        yield server
+    if not (home / "data" / "postmaster.pid").exists():
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def settings(cluster: Cluster, worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a desk of its own: an own database, brought up to date by its owner."""
+    name = f"fayi_{worker_id}"
+    admin = create_engine(driver_url(cluster.dsn()), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        if connection.scalar(text("select 1 from pg_roles where rolname = 'fayi_owner'")) is None:
+            connection.execute(text("create role fayi_owner login createrole"))
+        connection.execute(text(f"create database {name} owner fayi_owner"))
+    admin.dispose()
+    folder = tmp_path_factory.mktemp("desk")
+    settings = Settings(
+        data_directory=folder,
+        database_url=cluster.dsn(name, "fayi_app"),
+        database_owner_url=cluster.dsn(name, "fayi_owner"),
+        secret_key="5a" * 32,
+        run_worker=False,
+    )
+    schema.migrate(settings.database_owner_url, settings.database_url)
+    open_vault(settings.secret_key, folder / "secret.key")
+    return settings
+
+
+@pytest.fixture(scope="session")
+async def owner(settings: Settings) -> AsyncIterator[AsyncEngine]:
+    """The connection of the tables' owner, whom row security does not bind."""
+    engine = create_async_engine(driver_url(settings.database_owner_url))
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture(scope="session")
+async def application(settings: Settings) -> AsyncIterator[object]:
+    """The whole site, put together once."""
+    app = create_app(settings)
+    async with app.lifespan():
+        yield app
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    """Of cast.PASSWORD; hashing is slow on purpose, so once."""
+    return hasher.hash(cast.PASSWORD)
+
+
+@pytest.fixture
+async def database(
+    settings: Settings, owner: AsyncEngine, application: object, password_hash: str
+) -> Database:
+    """The desk's database with the cast and nothing else in it."""
+    async with owner.begin() as connection:
+        tables = await connection.scalars(
+            text(
+                "select quote_ident(tablename) from pg_tables where schemaname = 'public'"
+                f" and tablename not in {KEPT} and tablename not like 'procrastinate%'"
+            )
+        )
+        await connection.execute(text(f"truncate {', '.join(tables)} restart identity cascade"))
+        await connection.execute(text("delete from procrastinate_jobs"))
+        await cast.bring_on(connection, password_hash)
+    return application.state.database  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def session_as(database: Database) -> SessionAs:
+    """Opens a transaction as an actor; committed at the end of the block."""
+    return lambda actor: database.transaction(agency_id=actor.agency_id, officer_id=actor.officer_id)
+
+
+@pytest.fixture
+def make(database: Database, application: object) -> Make:
+    """Makes parties, matters and what hangs on them, with sensible defaults."""
+    return Make(database, application.state.types)  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+async def token_of(database: Database) -> Callable[[cast.Person], Awaitable[str]]:
+    """Signs an officer of the cast in without the slow password check; returns the session token."""
+
+    async def sign_in(person: cast.Person) -> str:
+        token = f"token of {person.sign_in_name}"
+        async with database.transaction() as session:
+            await session.execute(
+                text(
+                    "insert into signed_in values (:hash, :officer, :agency, :now, :now, :end)"
+                    " on conflict (token_hash) do nothing"
+                ),
+                {
+                    "hash": token_hash(token),
+                    "officer": person.id,
+                    "agency": person.place.id,
+                    "now": clock.now(),
+                    "end": clock.now() + timedelta(hours=10),
+                },
+            )
+        return token
+
+    return sign_in
+
+
+@pytest.fixture
+async def browser(
+    application: object, token_of: Callable[[cast.Person], Awaitable[str]]
+) -> AsyncIterator[Browser]:
+    """Opens pages through HTTP and checks each one it opens."""
+    async with Browser(application, token_of) as opened:
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests reach this machine and nothing else."""
+    connect = socket.socket.connect
+
+    def local_only(self: socket.socket, address: object) -> None:
+        if self.family != socket.AF_UNIX and isinstance(address, tuple) and address[0] not in ("127.0.0.1", "::1"):
+            raise RuntimeError(f"a test reached for {address[0]}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", local_only)
+
+
