@@ -1,0 +1,508 @@
+"""What follows from who the parties are: ages, guardians, likely duplicates, conflicts. Pure decisions."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+from itertools import combinations
+
+from msgspec import Struct
+
+from fayi.kit.errors import Refusal
+
+GUARDIAN_UNDER = 14
+ADULT = 18
+ELDERLY = 60
+MOST_AGENTS = 2
+GROUP_REPRESENTATIVES = range(2, 6)
+
+
+class Relation(StrEnum):
+    """How a party stands to another one: "party is the … of other"."""
+
+    SAME_HOUSEHOLD = "same_household"
+    SPOUSE = "spouse"
+    PARENT = "parent"
+    CHILD = "child"
+    SIBLING = "sibling"
+    GRANDPARENT = "grandparent"
+    GRANDCHILD = "grandchild"
+    RELATIVE = "relative"
+    GUARDIAN = "guardian"
+    WARD = "ward"
+    EMPLOYER = "employer"
+    EMPLOYEE = "employee"
+    NEIGHBOUR = "neighbour"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return RELATION_LABELS[self]
+
+    @property
+    def reverse(self) -> "Relation":
+        """How the other one stands to the party."""
+        return REVERSES.get(self, self)
+
+
+RELATION_LABELS = {
+    Relation.SAME_HOUSEHOLD: "同户人员",
+    Relation.SPOUSE: "配偶",
+    Relation.PARENT: "父母",
+    Relation.CHILD: "子女",
+    Relation.SIBLING: "兄弟姐妹",
+    Relation.GRANDPARENT: "祖父母、外祖父母",
+    Relation.GRANDCHILD: "孙子女、外孙子女",
+    Relation.RELATIVE: "其他亲属",
+    Relation.GUARDIAN: "监护人",
+    Relation.WARD: "被监护人",
+    Relation.EMPLOYER: "用人单位（雇主）",
+    Relation.EMPLOYEE: "员工（雇员）",
+    Relation.NEIGHBOUR: "邻居",
+}
+REVERSES = {
+    Relation.PARENT: Relation.CHILD,
+    Relation.CHILD: Relation.PARENT,
+    Relation.GRANDPARENT: Relation.GRANDCHILD,
+    Relation.GRANDCHILD: Relation.GRANDPARENT,
+    Relation.GUARDIAN: Relation.WARD,
+    Relation.WARD: Relation.GUARDIAN,
+    Relation.EMPLOYER: Relation.EMPLOYEE,
+    Relation.EMPLOYEE: Relation.EMPLOYER,
+}
+KIN = frozenset(Relation) - {Relation.EMPLOYER, Relation.EMPLOYEE, Relation.NEIGHBOUR}
+"""Relations for which an officer has an interest (近亲属、同住人、监护)."""
+HOUSEHOLD = frozenset({Relation.SAME_HOUSEHOLD, Relation.SPOUSE})
+
+
+class AgentKind(StrEnum):
+    """Who acts for a participant."""
+
+    AGENT = "agent"
+    GUARDIAN = "guardian"
+    GROUP_REPRESENTATIVE = "group_representative"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return {"agent": "委托代理人", "guardian": "法定代理人", "group_representative": "推选的代表人"}[self]
+
+
+class Scope(StrEnum):
+    """What an agent was authorised to do, as ticked on the 授权委托书."""
+
+    EVIDENCE = "evidence"
+    MEDIATOR = "mediator"
+    CLAIMS = "claims"
+    SIGN = "sign"
+    RECEIVE = "receive"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return {
+            "evidence": "收集、提供证据",
+            "mediator": "选择调解员",
+            "claims": "承认、变更、放弃请求",
+            "sign": "签署文书",
+            "receive": "领取文书",
+        }[self]
+
+
+class Need(StrEnum):
+    """What has to be arranged for somebody."""
+
+    INTERPRETER = "interpreter"
+    HEARING = "hearing"
+    MOBILITY = "mobility"
+    READING = "reading"
+    ELDERLY = "elderly"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return {
+            "interpreter": "需要翻译",
+            "hearing": "听力、言语障碍",
+            "mobility": "行动不便",
+            "reading": "需要代读、代写",
+            "elderly": "高龄照顾",
+        }[self]
+
+
+class IdentitySeen(StrEnum):
+    """How identity was checked."""
+
+    ORIGINAL = "original"
+    DATA = "data"
+    OFFICER = "officer"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return {"original": "查验证件原件", "data": "数据核验", "officer": "工作人员当面辨认"}[self]
+
+
+class ConflictKind(StrEnum):
+    """Why a matter gives pause."""
+
+    SAME_PERSON = "same_person"
+    SAME_HOUSEHOLD = "same_household"
+    SAME_PHONE = "same_phone"
+    SAME_ADDRESS = "same_address"
+    OFFICER_IS_PARTY = "officer_is_party"
+    OFFICER_IS_RELATIVE = "officer_is_relative"
+    OFFICER_SHARES_NAME = "officer_shares_name"
+    TOLD = "told"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return {
+            "same_person": "双方为同一人",
+            "same_household": "双方同户",
+            "same_phone": "双方电话相同",
+            "same_address": "双方住址相同",
+            "officer_is_party": "本人是当事人",
+            "officer_is_relative": "与当事人有亲属关系",
+            "officer_shares_name": "与当事人或其亲属同名",
+            "told": "其他利害关系",
+        }[self]
+
+    @property
+    def is_of_interest(self) -> bool:
+        """Whether somebody who handles the matter has an interest; the others hint at a false dispute."""
+        return self in (
+            ConflictKind.OFFICER_IS_PARTY,
+            ConflictKind.OFFICER_IS_RELATIVE,
+            ConflictKind.OFFICER_SHARES_NAME,
+            ConflictKind.TOLD,
+        )
+
+
+class DuplicateRule(StrEnum):
+    """Which rule found that two records may be one."""
+
+    ID_NUMBER = "id_number"
+    CREDIT_CODE = "credit_code"
+    NAME_AND_BIRTH = "name_and_birth"
+    NAME_AND_PHONE = "name_and_phone"
+    PHONE_AND_ADDRESS = "phone_and_address"
+
+    @property
+    def label(self) -> str:
+        """The sentence."""
+        return {
+            "id_number": "证件号码相同",
+            "credit_code": "统一社会信用代码相同",
+            "name_and_birth": "姓名和出生日期相同",
+            "name_and_phone": "名称和电话相同",
+            "phone_and_address": "电话和住址相同",
+        }[self]
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is the same one beyond doubt."""
+        return self in (DuplicateRule.ID_NUMBER, DuplicateRule.CREDIT_CODE)
+
+
+class Known(Struct, frozen=True, kw_only=True):
+    """What of a party is compared; encrypted particulars only by their blind indexes."""
+
+    party_id: int | None = None
+    kind: str = "person"
+    name: str
+    name_key: str
+    birth_date: date | None = None
+    id_number_index: bytes | None = None
+    phone_index: bytes | None = None
+    address_index: bytes | None = None
+    uscc: str = ""
+    side: str = ""
+    """In a matter: applicant, respondent or none."""
+
+
+class Related(Struct, frozen=True, kw_only=True):
+    """`party_id` is the `kind` of `other`."""
+
+    party_id: int
+    kind: Relation
+    other: Known
+
+
+class OfficerKnown(Struct, frozen=True, kw_only=True):
+    """What of an officer is compared."""
+
+    officer_id: int
+    name: str
+    name_key: str
+    id_number_index: bytes | None = None
+
+
+class Duplicate(Struct, frozen=True):
+    """A record that may be the same party, and the rule that says so."""
+
+    known: Known
+    rule: DuplicateRule
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """Something that gives pause, told by the records themselves."""
+
+    kind: ConflictKind
+    subject: str
+    """The same text whenever the same thing is found again."""
+    sentence: str
+    values: dict[str, str]
+    officer_id: int | None = None
+
+
+class OnBothSides(Refusal):
+    """“{name}”已经是另一方当事人，同一人不能同时列在两方。"""
+
+    status_code = 422
+
+
+class AlreadyTakesPart(Refusal):
+    """“{name}”已经在本案当事人中，不必重复添加。"""
+
+    status_code = 422
+
+
+class NotAllowedToAct(Refusal):
+    """“{name}”不能担任代理人。"""
+
+    status_code = 422
+
+
+def name_key(name: str) -> str:
+    """The name as it is compared: one width, lower case, only letters and digits."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(letter for letter in plain if unicodedata.category(letter)[0] in "LNM" or _is_rare(letter))
+
+
+def _is_rare(letter: str) -> bool:
+    """Whether it is one of the private-use characters that the population register writes rare names with."""
+    return unicodedata.category(letter) == "Co"
+
+
+def place_key(region: str, address: str) -> str:
+    """An address as it is compared; empty when it is too short to tell a home from a village."""
+    key = name_key(address)
+    return f"{region}{key}" if len(key) >= 4 else ""
+
+
+def age(birth: date, on: date) -> int:
+    """Full years on the day `on`; who was born on 29 February grows older on 1 March."""
+    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+
+
+def needs_guardian(birth: date | None, without_capacity: bool, on: date) -> bool:
+    """Whether somebody has to act for the person.
+
+    Under 14 (个人信息保护法 31) or without capacity (民法典 19-22).
+    """
+    return without_capacity or (birth is not None and age(birth, on) < GUARDIAN_UNDER)
+
+
+def may_have_guardian(birth: date | None, without_capacity: bool, on: date) -> bool:
+    """Whether a guardian may act at all: for a minor, or an adult without capacity (民法典 19-23)."""
+    return without_capacity or birth is None or age(birth, on) < ADULT
+
+
+def is_elderly(birth: date | None, on: date) -> bool:
+    """Sixty or more (老年人权益保障法 2)."""
+    return birth is not None and age(birth, on) >= ELDERLY
+
+
+def duplicates(new: Known, candidates: Iterable[Known]) -> list[Duplicate]:
+    """Those of `candidates` that may be the same as `new`, each with the strongest rule; the surest first."""
+    found = []
+    for known in candidates:
+        if known.kind == new.kind and (new.party_id is None or known.party_id != new.party_id):
+            rule = _same(new, known)
+            if rule is not None:
+                found.append(Duplicate(known, rule))
+    order = list(DuplicateRule)
+    return sorted(found, key=lambda duplicate: order.index(duplicate.rule))
+
+
+def _same(new: Known, known: Known) -> DuplicateRule | None:
+    if new.id_number_index is not None and new.id_number_index == known.id_number_index:
+        return DuplicateRule.ID_NUMBER
+    if new.uscc and new.uscc == known.uscc:
+        return DuplicateRule.CREDIT_CODE
+    # Two different ID numbers are two people, whatever else they share: twins, namesakes, families.
+    if new.id_number_index is not None and known.id_number_index is not None:
+        return None
+    same_phone = new.phone_index is not None and new.phone_index == known.phone_index
+    same_name = new.name_key == known.name_key
+    if same_name and new.birth_date is not None and new.birth_date == known.birth_date:
+        return DuplicateRule.NAME_AND_BIRTH
+    if same_name and same_phone:
+        return DuplicateRule.NAME_AND_PHONE
+    if same_phone and new.address_index is not None and new.address_index == known.address_index:
+        return DuplicateRule.PHONE_AND_ADDRESS
+    return None
+
+
+def conflicts_between(participants: Sequence[Known], relations: Iterable[Related]) -> list[Found]:
+    """What two sides share that two sides in dispute rarely share: a hint at a false dispute (虚假调解)."""
+    households = {
+        frozenset({related.party_id, related.other.party_id})
+        for related in relations
+        if related.kind in HOUSEHOLD
+    }
+    found = []
+    for one, other in combinations(participants, 2):
+        if not _opposed(one.side, other.side):
+            continue
+        for kind in _shared(one, other, households):
+            ids = sorted(str(known.party_id) for known in (one, other))
+            found.append(
+                Found(
+                    kind=kind,
+                    subject=f"{kind}:{'-'.join(ids)}",
+                    sentence=SHARED_SENTENCES[kind],
+                    values={"one": one.name, "other": other.name},
+                )
+            )
+    return found
+
+
+SHARED_SENTENCES = {
+    ConflictKind.SAME_PERSON: "“{one}”与“{other}”是同一人，却分列两方。",
+    ConflictKind.SAME_HOUSEHOLD: "双方当事人“{one}”与“{other}”是同户人员，请核实纠纷是否真实。",
+    ConflictKind.SAME_PHONE: "双方当事人“{one}”与“{other}”的电话相同，请核实纠纷是否真实。",
+    ConflictKind.SAME_ADDRESS: "双方当事人“{one}”与“{other}”的住址相同，请核实纠纷是否真实。",
+}
+
+
+def _shared(one: Known, other: Known, households: set[frozenset[int | None]]) -> list[ConflictKind]:
+    same_number = one.id_number_index is not None and one.id_number_index == other.id_number_index
+    if one.party_id == other.party_id or same_number or (one.uscc and one.uscc == other.uscc):
+        return [ConflictKind.SAME_PERSON]
+    shared = []
+    if frozenset({one.party_id, other.party_id}) in households:
+        shared.append(ConflictKind.SAME_HOUSEHOLD)
+    if one.phone_index is not None and one.phone_index == other.phone_index:
+        shared.append(ConflictKind.SAME_PHONE)
+    if one.address_index is not None and one.address_index == other.address_index:
+        shared.append(ConflictKind.SAME_ADDRESS)
+    return shared
+
+
+def officer_conflicts(
+    officer: OfficerKnown, participants: Sequence[Known], relations: Iterable[Related]
+) -> list[Found]:
+    """Why an officer should not handle the matter: is a party or a party's relative, or bears such a name.
+
+    In `relations`, `party_id` is the participant and `other` the relative.
+    """
+    found = []
+    for participant in participants:
+        if kind := _officer_is(officer, participant, ConflictKind.OFFICER_IS_PARTY):
+            found.append(_of_officer(kind, officer, participant, participant))
+    names = {participant.party_id: participant for participant in participants}
+    for related in relations:
+        if related.kind not in KIN or related.party_id not in names:
+            continue
+        if kind := _officer_is(officer, related.other, ConflictKind.OFFICER_IS_RELATIVE):
+            found.append(_of_officer(kind, officer, names[related.party_id], related.other))
+    return list({one.subject: one for one in found}.values())
+
+
+def _officer_is(officer: OfficerKnown, known: Known, certain: ConflictKind) -> ConflictKind | None:
+    if known.kind != "person":
+        return None
+    if officer.id_number_index is not None and known.id_number_index is not None:
+        return certain if officer.id_number_index == known.id_number_index else None
+    return ConflictKind.OFFICER_SHARES_NAME if officer.name_key == known.name_key else None
+
+
+OFFICER_SENTENCES = {
+    ConflictKind.OFFICER_IS_PARTY: "“{officer}”本人就是当事人“{party}”，应当回避。",
+    ConflictKind.OFFICER_IS_RELATIVE: "“{officer}”是当事人“{party}”的亲属或同户人员，应披露并征得同意。",
+    ConflictKind.OFFICER_SHARES_NAME: "“{officer}”与当事人“{party}”或其亲属同名，请核实是否为同一人。",
+}
+
+
+def _of_officer(kind: ConflictKind, officer: OfficerKnown, party: Known, who: Known) -> Found:
+    return Found(
+        kind=kind,
+        subject=f"{kind}:{officer.officer_id}:{party.party_id}:{who.party_id}",
+        sentence=OFFICER_SENTENCES[kind],
+        values={"officer": officer.name, "party": party.name},
+        officer_id=officer.officer_id,
+    )
+
+
+class Acting(Struct, frozen=True, kw_only=True):
+    """Somebody who acts, or shall act, for a participant."""
+
+    kind: AgentKind
+    party_id: int | None
+    name: str
+    unit: str = ""
+    side: str
+    """The side of the participant."""
+    participation_id: int
+
+
+def must_be_able_to_act(
+    agent: Known | None,
+    acting: Acting,
+    *,
+    on: date,
+    without_capacity: bool,
+    participants: Sequence[Known],
+    others: Sequence[Acting],
+    field: str,
+) -> None:
+    """Raise NotAllowedToAct unless `acting` may act on the day `on`.
+
+    An agent is of age and has capacity (民法典 18, 144), takes part on no other side and acts for nobody
+    there (民法典 168); a participant has at most two agents (民事诉讼法 61).
+    """
+    if agent is not None:
+        if agent.kind != "person":
+            raise NotAllowedToAct("代理人应是自然人；单位代理的，请写受托人员姓名并注明单位。", field=field)
+        if without_capacity or (agent.birth_date is not None and age(agent.birth_date, on) < ADULT):
+            raise NotAllowedToAct(
+                "“{name}”未满18周岁或无民事行为能力，不能代理。", field=field, name=agent.name
+            )
+        for participant in participants:
+            if participant.party_id == agent.party_id and _opposed(participant.side, acting.side):
+                raise NotAllowedToAct("“{name}”是另一方当事人，不能代理。", field=field, name=agent.name)
+    same_kind = 0
+    for other in others:
+        if other.participation_id == acting.participation_id:
+            if _same_agent(acting, other):
+                raise NotAllowedToAct("“{name}”已经是这位当事人的代理人。", field=field, name=acting.name)
+            same_kind += other.kind is acting.kind
+        elif _same_agent(acting, other) and _opposed(acting.side, other.side):
+            raise NotAllowedToAct("“{name}”已经代理另一方，不能同时代理双方。", field=field, name=acting.name)
+    if acting.kind is AgentKind.AGENT and same_kind >= MOST_AGENTS:
+        raise NotAllowedToAct("一名当事人最多委托两名代理人，请先终止原有代理。", field=field)
+
+
+def _opposed(one: str, other: str) -> bool:
+    """Whether two sides stand against each other; a third party stands against nobody."""
+    return one != other and "none" not in (one, other)
+
+
+def _same_agent(one: Acting, other: Acting) -> bool:
+    if one.party_id is not None and other.party_id is not None:
+        return one.party_id == other.party_id
+    return name_key(one.name) == name_key(other.name) and name_key(one.unit) == name_key(other.unit)
+
+
+def must_be_a_group(count: int, side_size: int, *, field: str) -> None:
+    """Raise Refusal unless `count` representatives may stand for a side of `side_size`: two to five of it.
+
+    民事诉讼法 56 lets a numerous side choose, 民诉法解释 78 says two to five; mediation follows.
+    """
+    if count not in GROUP_REPRESENTATIVES:
+        raise Refusal("推选的代表人应为2至5人，现在选了{count}人。", field=field, count=count)
+    if count > side_size:
+        raise Refusal("代表人应从本方当事人中推选。", field=field)
