@@ -1,0 +1,79 @@
+"""Dates and amounts the way Chinese documents write them. Used as filters in Word templates."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+CAPITAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+SMALL_UNITS = ("", "拾", "佰", "仟")
+LARGE_UNITS = ("", "万", "亿", "万亿")
+LARGEST_AMOUNT = Decimal("9999999999999999.99")
+
+
+def cn_date(value: date | datetime) -> str:
+    """2026年11月22日. A moment with a time zone is told in Shanghai's."""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        value = value.astimezone(SHANGHAI)
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def cn_datetime(value: datetime) -> str:
+    """2026年11月22日9时05分, in Shanghai's time."""
+    if value.tzinfo is not None:
+        value = value.astimezone(SHANGHAI)
+    return f"{cn_date(value)}{value.hour}时{value.minute:02d}分"
+
+
+def money(value: Decimal | int | str) -> str:
+    """An amount in yuan as 32,600.00."""
+    return f"{_to_cents(value):,.2f}"
+
+
+def cn_amount(value: Decimal | int | str) -> str:
+    """An amount in yuan in capitals, as on cheques (《支付结算办法》附一): 人民币叁万贰仟陆佰元整.
+
+    Raises ValueError above LARGEST_AMOUNT.
+    """
+    amount = _to_cents(value)
+    if abs(amount) > LARGEST_AMOUNT:
+        raise ValueError(amount)
+    yuan, cents = divmod(int(abs(amount) * 100), 100)
+    jiao, fen = divmod(cents, 10)
+    text = _capitals(yuan) + "元" if yuan else ""
+    if jiao:
+        text += CAPITAL_DIGITS[jiao] + "角"
+    elif fen and yuan:
+        text += "零"
+    if fen:
+        text += CAPITAL_DIGITS[fen] + "分"
+    else:
+        text = (text or "零元") + "整"
+    return "人民币" + ("负" if amount < 0 else "") + text
+
+
+def _to_cents(value: Decimal | int | str) -> Decimal:
+    return Decimal(str(value)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
+def _capitals(number: int) -> str:
+    """A positive whole number in capital numerals."""
+    text, gap = "", False
+    groups: list[int] = []
+    while number:
+        number, group = divmod(number, 10_000)
+        groups.append(group)
+    for place in range(len(groups) - 1, -1, -1):
+        group = groups[place]
+        if not group:
+            gap = bool(text)
+            continue
+        for position in (3, 2, 1, 0):
+            digit = group // 10**position % 10
+            if digit:
+                text += ("零" if gap else "") + CAPITAL_DIGITS[digit] + SMALL_UNITS[position]
+                gap = False
+            else:
+                gap = bool(text)
+        text += LARGE_UNITS[place]
+    return text

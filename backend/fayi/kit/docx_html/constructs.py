@@ -1,0 +1,136 @@
+"""What the converter knows of Word's vocabulary. Whatever is in neither list is reported, with its place."""
+
+from dataclasses import dataclass
+
+# Elements that carry no look of their own: history, spelling, bookmarks, comment ranges, language.
+SILENT = frozenset(
+    {
+        "bookmarkEnd", "bookmarkStart", "commentRangeEnd", "commentRangeStart", "del", "lastRenderedPageBreak",
+        "moveFrom", "moveFromRangeEnd", "moveFromRangeStart", "moveToRangeEnd", "moveToRangeStart",
+        "permEnd", "permStart", "proofErr", "sdtPr", "sdtEndPr", "smartTagPr", "softHyphen",
+        "customXmlInsRangeStart", "customXmlInsRangeEnd", "annotationRef", "",
+    }
+)  # fmt: skip
+
+PARAGRAPH_PROPERTIES = frozenset(
+    {
+        # shown
+        "autoSpaceDE", "autoSpaceDN", "contextualSpacing", "ind", "jc", "keepLines", "keepNext", "numPr",
+        "overflowPunct", "pBdr", "pStyle", "pageBreakBefore", "sectPr", "shd", "snapToGrid", "spacing",
+        "widowControl", "rPr",
+        # without effect on paper, or Word's own default in Chinese text
+        "adjustRightInd", "bidi", "cnfStyle", "divId", "kinsoku", "mirrorIndents", "outlineLvl",
+        "pPrChange", "suppressAutoHyphens", "suppressLineNumbers", "suppressOverlap", "textAlignment",
+        "topLinePunct", "wordWrap",
+    }
+)  # fmt: skip
+
+RUN_PROPERTIES = frozenset(
+    {
+        # shown
+        "b", "bdr", "caps", "color", "dstrike", "highlight", "i", "position", "rFonts", "rStyle", "shd",
+        "spacing", "strike", "sz", "u", "vanish", "vertAlign",
+        # without effect on paper
+        "bCs", "cs", "del", "iCs", "ins", "kern", "lang", "noProof", "rPrChange", "rtl", "snapToGrid",
+        "specVanish", "szCs", "webHidden", "ligatures", "numForm", "numSpacing", "cntxtAlts",
+    }
+)  # fmt: skip
+
+TABLE_PROPERTIES = frozenset(
+    {
+        "jc", "shd", "tblBorders", "tblCellMar", "tblInd", "tblLayout", "tblLook", "tblStyle", "tblW",
+        "tblCaption", "tblDescription", "tblPrChange", "tblStyleColBandSize", "tblStyleRowBandSize",
+        "tblOverlap", "bidiVisual",
+    }
+)  # fmt: skip
+ROW_PROPERTIES = frozenset(
+    {
+        "cantSplit", "cnfStyle", "del", "divId", "gridAfter", "gridBefore", "ins", "jc", "tblHeader",
+        "trHeight", "trPrChange", "wAfter", "wBefore",
+    }
+)  # fmt: skip
+CELL_PROPERTIES = frozenset(
+    {
+        "cnfStyle", "gridSpan", "hideMark", "noWrap", "shd", "tcBorders", "tcFitText", "tcMar", "tcPrChange",
+        "tcW", "textDirection", "vAlign", "vMerge",
+    }
+)  # fmt: skip
+SECTION_PROPERTIES = frozenset(
+    {
+        "bidi", "cols", "docGrid", "footerReference", "formProt", "headerReference", "noEndnote", "paperSrc",
+        "pgMar", "pgNumType", "pgSz", "printerSettings", "sectPrChange", "titlePg", "type", "textDirection",
+        "footnotePr", "endnotePr", "rtlGutter", "vAlign",
+    }
+)  # fmt: skip
+
+# Switches and values that are harmless only when they say nothing special.
+PLAIN_VALUES: dict[str, frozenset[str]] = {
+    "bidi": frozenset({"0", "false", "off"}),
+    "bidiVisual": frozenset({"0", "false", "off"}),
+    "rtl": frozenset({"0", "false", "off"}),
+    "mirrorIndents": frozenset({"0", "false", "off"}),
+    "tcFitText": frozenset({"0", "false", "off"}),
+    "textAlignment": frozenset({"auto", "baseline", "center"}),
+    "effect": frozenset({"none"}),
+    "em": frozenset({"none"}),
+    "w": frozenset({"100"}),
+    **{
+        switch: frozenset({"0", "false", "off"})
+        for switch in ("emboss", "imprint", "outline", "shadow", "smallCaps", "oMath", "fitText")
+    },
+}
+
+
+@dataclass(frozen=True)
+class Unsupported:
+    """A construct the converter cannot show, and where it stands."""
+
+    construct: str
+    place: str
+
+
+class Notebook:
+    """Collects what was met and not understood, and where we are."""
+
+    def __init__(self) -> None:
+        self.part = ""
+        self._found: dict[Unsupported, None] = {}
+        self._paragraph = 0
+        self._excerpt = ""
+
+    def enter_part(self, name: str) -> tuple[str, int]:
+        """Begin another part; give the returned mark to `leave_part`."""
+        before = (self.part, self._paragraph)
+        self.part, self._paragraph, self._excerpt = name.rpartition("/")[2].removesuffix(".xml"), 0, ""
+        return before
+
+    def leave_part(self, before: tuple[str, int]) -> None:
+        """Go back to where `enter_part` came from."""
+        self.part, self._paragraph = before
+
+    def enter_paragraph(self, text: str) -> None:
+        """Count one paragraph on."""
+        self._paragraph += 1
+        self._excerpt = text[:20]
+
+    def place(self) -> str:
+        """Where we are: part, paragraph number, its first words."""
+        return f"{self.part} ¶{self._paragraph}" + (f" 「{self._excerpt}」" if self._excerpt else "")
+
+    def report(self, construct: str) -> None:
+        """Note a construct met here."""
+        self._found[Unsupported(construct, self.place())] = None
+
+    def check(self, properties: dict[str, str], known: frozenset[str]) -> None:
+        """Report every property outside `known`, and known ones with a value we cannot show.
+
+        `properties` are the names with their `w:val`.
+        """
+        for name, value in properties.items():
+            plain = PLAIN_VALUES.get(name)
+            if (name not in known and plain is None) or (plain is not None and value not in plain):
+                self.report(f"{name}={value}" if value else name)
+
+    def found(self) -> tuple[Unsupported, ...]:
+        """Everything reported, each once, in the order met."""
+        return tuple(self._found)

@@ -1,0 +1,87 @@
+"""Values from a Word file on their way into CSS: measured, checked, and gathered into classes."""
+
+import re
+
+HEX_COLOUR = re.compile("[0-9A-Fa-f]{6}")
+FAMILY_SIGNS = re.compile(r"[^\w .()（）+-]")
+MAX_FAMILY_LENGTH = 60
+
+
+def twips(value: str | None) -> float:
+    """A measure in twentieths of a point, as points; 0 for none or `auto`. Accepts `12pt`, `2cm`, `5mm` too."""
+    if not value or value == "auto":
+        return 0.0
+    for unit, points in (("pt", 1.0), ("cm", 28.3465), ("mm", 2.83465), ("in", 72.0)):
+        if value.endswith(unit):
+            return float(value.removesuffix(unit)) * points
+    return float(value) / 20
+
+
+def number(value: float) -> str:
+    """A number with at most two decimals, the shortest way."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text in ("", "-0") else text
+
+
+def points(value: float) -> str:
+    """A CSS length in points."""
+    return number(value) + "pt"
+
+
+def colour(value: str | None) -> str:
+    """`#rrggbb`, or empty: nothing else from a file may reach the style sheet."""
+    return "#" + value.lower() if value and HEX_COLOUR.fullmatch(value) else ""
+
+
+def family(name: str) -> str:
+    """A font name as a quoted CSS string, reduced to letters, digits and a few harmless signs."""
+    return "'" + FAMILY_SIGNS.sub("", name)[:MAX_FAMILY_LENGTH] + "'"
+
+
+def border(attributes: dict[str, str]) -> str:
+    """A CSS border from a Word border element's attributes; `none` for an explicit absence."""
+    kind = attributes.get("val", "none")
+    if kind in ("none", "nil"):
+        return "none"
+    line = {
+        "dashed": "dashed",
+        "dashSmallGap": "dashed",
+        "dotDash": "dashed",
+        "dotDotDash": "dashed",
+        "dotted": "dotted",
+        "double": "double",
+    }.get(kind, "solid")
+    width = max(0.25, float(attributes.get("sz", "4")) / 8)
+    if kind == "double":
+        width *= 3  # Word gives the width of one of the two lines
+    if kind == "thick":
+        width *= 2
+    return f"{points(width)} {line} {colour(attributes.get('color')) or '#000'}"
+
+
+class StyleSheet:
+    """Declarations met while converting, each under one short class name."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+        self._screen: dict[str, str] = {}
+        self._rules: list[str] = []
+
+    def name(self, declarations: str, screen: str = "") -> str:
+        """The class that stands for these declarations; `screen` is what a browser should use on top."""
+        key = declarations + "|" + screen
+        if key not in self._names:
+            name = self._names[key] = f"c{len(self._names)}"
+            self._rules.append(f".{name}{{{declarations}}}")
+            if screen:
+                self._screen[name] = screen
+        return self._names[key]
+
+    def add(self, rule: str) -> None:
+        """A rule that is not a class, such as `@page`."""
+        self._rules.append(rule)
+
+    def text(self) -> str:
+        """The whole style sheet."""
+        screen = "".join(f".{name}{{{declarations}}}" for name, declarations in self._screen.items())
+        return "\n".join([*self._rules, f"@media screen{{{screen}}}" if screen else ""])

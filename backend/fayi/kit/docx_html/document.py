@@ -1,0 +1,86 @@
+"""The whole way from a Word file to paged HTML."""
+
+from dataclasses import dataclass
+from html import escape
+
+from fayi.kit.docx_html import css
+from fayi.kit.docx_html.constructs import Notebook, Unsupported
+from fayi.kit.docx_html.numbering import Numbering
+from fayi.kit.docx_html.package import MAIN_PART, NotAWordFile, WordPackage
+from fayi.kit.docx_html.pages import PageWriter, split_sections
+from fayi.kit.docx_html.paragraphs import Setting
+from fayi.kit.docx_html.properties import child
+from fayi.kit.docx_html.runs import RunStyles
+from fayi.kit.docx_html.styles import Styles
+from fayi.kit.docx_html.tokens import Reader
+
+DUBLIN_CORE_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+
+BASE = """
+body{margin:0;font-kerning:none}
+p{margin:0;white-space:pre}
+img{vertical-align:baseline}
+table{border-collapse:collapse;table-layout:fixed}
+td{vertical-align:top;padding:0}
+section{break-before:page}
+section:first-child{break-before:auto}
+.together{break-inside:avoid}
+.tab{display:inline-block;vertical-align:-.12em}
+.page-number::before{content:counter(page)}
+.page-count::before{content:counter(pages)}
+.column{display:inline-block;vertical-align:middle;text-align:center}
+"""
+# A browser has no pages: one sheet of paper per section, headers above and footers below the text.
+SCREEN = """
+@media screen{
+body{background:#8a8f98;padding:12px 0}
+section{display:flex;flex-direction:column;position:relative;box-sizing:border-box;margin:0 auto 12px;
+background:#fff;color:#000;isolation:isolate}
+.running.footer{order:1;margin-top:auto}
+.running.even,.running.first{display:none}
+.page-number::before,.page-count::before{content:"–"}
+}
+"""
+
+
+@dataclass(frozen=True)
+class Converted:
+    """A Word file as HTML: the body, its style sheet, what could not be shown, the file's own title."""
+
+    html: str
+    css: str
+    warnings: tuple[Unsupported, ...]
+    title: str
+
+    def page(self, *, head: str = "", before: str = "") -> str:
+        """A complete HTML page; `head` and `before` are trusted markup for its head and its body's start."""
+        return (
+            f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(self.title)}</title>'
+            f"{head}<style>{self.css}</style></head><body>{before}{self.html}</body></html>"
+        )
+
+
+def convert(docx: bytes) -> Converted:
+    """Convert a filled Word file.
+
+    Raises NotAWordFile, WordFileTooLarge or DoctypeInside for files that may not be opened. Constructs outside
+    the supported set are listed in `warnings`, each with its place; the rest of the document is still shown.
+    """
+    package = WordPackage(docx)
+    document = package.part(MAIN_PART)
+    body = child(document, "body")
+    if body is None:
+        raise NotAWordFile
+    notebook, styles = Notebook(), Styles(package)
+    reader = Reader(package, styles, RunStyles(package), notebook)
+    setting = Setting(reader, styles, Numbering(package), css.StyleSheet(), notebook)
+    notebook.enter_part(MAIN_PART)
+    reader.part_name = MAIN_PART
+    html = PageWriter(package, setting).write(split_sections(body, setting))
+    return Converted(html, BASE + setting.sheet.text() + SCREEN, notebook.found(), _title(package))
+
+
+def _title(package: WordPackage) -> str:
+    properties = package.part("docProps/core.xml")
+    title = properties.findtext(DUBLIN_CORE_TITLE) if properties is not None else ""
+    return (title or "").strip()

@@ -1,0 +1,128 @@
+"""Drawing finished lines: atoms as HTML, stretched to the right edge where the paragraph asks for it."""
+
+from html import escape
+
+from fayi.kit.docx_html import css
+from fayi.kit.docx_html.lines import Atom, Line
+from fayi.kit.docx_html.pictures import Picture
+from fayi.kit.docx_html.runs import RunStyle
+
+NO_BREAK_SPACE = "\u00a0"
+LEADERS = {
+    "dot": "1pt dotted",
+    "middleDot": "1pt dotted",
+    "hyphen": ".7pt dashed",
+    "underscore": ".7pt solid",
+    "heavy": "1.2pt solid",
+}
+FIELD_CLASSES = {"PAGE": "page-number", "NUMPAGES": "page-count"}
+
+
+def stretch(line: Line, right: float) -> float:
+    """The extra space, in points, after each letter that makes the line reach `right`."""
+    hanging = sum(atom.width for atom in line.atoms) > line.width - line.start + 0.01
+    letters = sum(len(atom.text) for atom in line.atoms if atom.kind == "text")
+    places = letters - (2 if hanging else 1)
+    missing = right - line.width
+    return missing / places if places > 0 and missing > 0.05 else 0.0
+
+
+def may_stretch(line: Line) -> bool:
+    """Lines with tabs or pictures keep their positions."""
+    return bool(line.atoms) and all(atom.kind not in ("tab", "picture") for atom in line.atoms)
+
+
+class LineWriter:
+    """Writes lines of one paragraph, whose own style needs no class of its own."""
+
+    def __init__(self, sheet: css.StyleSheet, base: RunStyle) -> None:
+        self._sheet, self._base = sheet, base
+        self._base_class = base.class_in(sheet)
+
+    def write(self, line: Line, extra: float = 0.0) -> str:
+        """The HTML of a line; `extra` points of space after every letter."""
+        parts: list[str] = []
+        name, text = "", ""
+        for atom in line.atoms:
+            if atom.kind != "text":
+                parts += [self._piece(name, text), self._other(atom)]
+                name, text = "", ""
+                continue
+            for atom_name, piece in self._pieces(atom, extra):
+                if atom_name != name:
+                    parts.append(self._piece(name, text))
+                    name, text = atom_name, ""
+                text += piece
+        parts.append(self._piece(name, text))
+        return "".join(parts)
+
+    def _pieces(self, atom: Atom, extra: float) -> list[tuple[str, str]]:
+        """An atom's text by class: its last letter has a class of its own when a gap follows it."""
+        style = atom.style
+        latin = atom.latin and style.latin.family != style.east.family
+        body, last = (atom.text[:-1], atom.text[-1]) if atom.gap else (atom.text, "")
+        pieces = []
+        if body:
+            name = style.class_in(self._sheet, latin=latin, spacing=style.spacing + extra)
+            pieces.append((name, _escape(body, style)))
+        if last:
+            name = style.class_in(self._sheet, latin=latin, spacing=style.spacing + extra + atom.gap)
+            pieces.append((name, _escape(last, style)))
+        return pieces
+
+    def _piece(self, name: str, text: str) -> str:
+        if not text or name == self._base_class:
+            return text
+        return f'<span class="{name}">{text}</span>'
+
+    def _other(self, atom: Atom) -> str:
+        if atom.kind == "tab":
+            return self._tab(atom)
+        if atom.kind == "field":
+            name = atom.style.class_in(self._sheet)
+            return f'<span class="{name} {FIELD_CLASSES[atom.text]}"></span>'
+        if atom.kind == "picture" and atom.token is not None and atom.token.picture is not None:
+            return picture_in_line(atom.token.picture)
+        return "<br>" if atom.kind == "break" else ""
+
+    def _tab(self, atom: Atom) -> str:
+        leader = LEADERS.get(atom.text) or (".7pt solid" if atom.style.underlined else "")
+        declarations = f"width:{css.points(atom.width)}"
+        if leader:
+            declarations += f";border-bottom:{leader} #000"
+        return f'<span class="tab {self._sheet.name(declarations)}"></span>'
+
+
+def picture_in_line(picture: Picture) -> str:
+    """An inline picture."""
+    size = f"width:{css.points(picture.width)};height:{css.points(picture.height)}"
+    return f'<img alt="" src="{picture.source}" style="{size}">'
+
+
+def floating_picture(picture: Picture, *, text_width: float, indent: float, page_left: float) -> str:
+    """A picture over or under the text, placed from its paragraph; all measures in points.
+
+    `indent` is the paragraph's left indent and `page_left` the page margin: both are where CSS counts from.
+    """
+    horizontal, vertical = picture.horizontal, picture.vertical
+    if horizontal is None or vertical is None:
+        return picture_in_line(picture)
+    left = {
+        "left": 0.0,
+        "center": (text_width - picture.width) / 2,
+        "right": text_width - picture.width,
+    }.get(horizontal.align, horizontal.offset)
+    if horizontal.relative_to in ("page", "leftMargin") and not horizontal.align:
+        left -= page_left
+    place = (
+        f"position:absolute;left:{css.points(left - indent)};top:{css.points(vertical.offset)};"
+        f"width:{css.points(picture.width)};height:{css.points(picture.height)};"
+        f"z-index:{-1 if picture.behind else 1}"
+    )
+    return f'<img alt="" src="{picture.source}" style="{place}">'
+
+
+def _escape(text: str, style: RunStyle) -> str:
+    if style.underlined:  # plain spaces at a line's end would lose their underline
+        text = text.replace(" ", NO_BREAK_SPACE)
+    return escape(text, quote=False)

@@ -1,0 +1,290 @@
+"""Paragraphs: indents, spacing and line height in points; lines broken, stretched and drawn."""
+
+import math
+from dataclasses import dataclass
+
+from fayi.kit.docx_html import css, fonts
+from fayi.kit.docx_html.constructs import PARAGRAPH_PROPERTIES, Notebook
+from fayi.kit.docx_html.inline import LineWriter, floating_picture, may_stretch, stretch
+from fayi.kit.docx_html.lines import Line, Measure, TabStop, break_lines, to_atoms
+from fayi.kit.docx_html.numbering import KNOWN_FORMATS, Label, Numbering
+from fayi.kit.docx_html.package import Element, W, value_of
+from fayi.kit.docx_html.properties import Properties, child
+from fayi.kit.docx_html.runs import RunStyle
+from fayi.kit.docx_html.styles import Styles
+from fayi.kit.docx_html.tokens import Reader, Token
+
+ALIGNMENTS = {
+    "center": "center", "right": "right", "end": "right", "both": "justify", "distribute": "justify",
+    "left": "left", "start": "left", "": "left",
+}  # fmt: skip
+BULLETS = {"\uf0b7": "●", "\uf06c": "●", "\uf06e": "■", "\uf075": "◆", "\uf0a8": "□", "\uf0fc": "✓"}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where paragraphs are set: widths in points; `pitch` is the line grid's, 0 for none."""
+
+    width: float
+    page_left: float = 0.0
+    pitch: float = 0.0
+    in_cell: bool = False
+    default_stop: float = 36.0
+    table_style: str = ""
+
+
+@dataclass
+class Setting:
+    """What the paragraphs of one document share while it is converted."""
+
+    reader: Reader
+    styles: Styles
+    numbering: Numbering
+    sheet: css.StyleSheet
+    notebook: Notebook
+    pending: str = ""  # declarations the next block must carry, such as a page break before it
+    previous_style: str = ""
+
+
+class Paragraph:
+    """One paragraph, resolved; `html()` draws it and `height` is its height in points."""
+
+    def __init__(self, element: Element, frame: Frame, setting: Setting) -> None:
+        self._frame, self._setting = frame, setting
+        given = child(element, "pPr")
+        self.style_name = setting.styles.name_of(given)
+        inherited, run = setting.styles.paragraph(self.style_name, frame.table_style)
+        setting.notebook.enter_paragraph("".join(element.itertext(W + "t")))
+        self._properties = inherited.copy()
+        label = self._label(Properties.of(given), inherited)
+        if label is not None:
+            self._properties.fold(label.paragraph_properties)
+        self._properties.fold(given)
+        self._check()
+        self._tokens = setting.reader.read(element, run)
+        if label is not None:
+            self._tokens = [*self._label_tokens(label, run), *self._tokens]
+        mark = setting.reader.run_properties(self._properties.trees.get("rPr"), run)
+        spoken = [token.style for token in self._tokens if token.kind in ("text", "field")]
+        self._base: RunStyle = (spoken[0] if spoken else setting.reader.look(mark)).plain()
+        self._largest = max((style for style in spoken or [self._base]), key=lambda style: style.size)
+        self._left, self._right, self._first = self._indents()
+        self._line_height = self._measure_line()
+        self._before, self._after = self._space_around()
+        self._lines = self._broken()
+        self.height = len(self._lines) * self._line_height + self._before + self._after
+
+    def _check(self) -> None:
+        properties = self._properties
+        names = {name: properties.get(name) for name in properties.names()}
+        self._setting.notebook.check(names, PARAGRAPH_PROPERTIES)
+        if properties.get("jc") not in ALIGNMENTS:
+            self._setting.notebook.report(f"jc={properties.get('jc')}")
+
+    # numbers
+
+    def _label(self, given: Properties, inherited: Properties) -> Label | None:
+        own, styled = given.trees.get("numPr"), inherited.trees.get("numPr")
+        number_id = value_of(own, "numId") or value_of(styled, "numId")
+        if number_id in ("", "0"):
+            return None
+        numbering = self._setting.numbering
+        level = value_of(own, "ilvl") or value_of(styled, "ilvl")
+        found = int(level) if level else numbering.level_of_style(number_id, self.style_name)
+        label = numbering.next_label(number_id, found)
+        if label is None or label.number_format not in KNOWN_FORMATS:
+            self._setting.notebook.report(f"numFmt={label.number_format if label else number_id}")
+        return label
+
+    def _label_tokens(self, label: Label, run: Properties) -> list[Token]:
+        look = run.copy().fold(label.run_properties)
+        first = next((token.style for token in self._tokens if token.kind == "text"), None)
+        if first is not None and child(label.run_properties, "sz") is None:
+            look.values["sz"] = {"val": str(first.size * 2)}
+        style = self._setting.reader.look(look)
+        text = "".join(BULLETS.get(sign, sign) for sign in label.text)
+        tokens = [Token("text", style, text)] if text else []
+        if label.followed_by == "tab":
+            tokens.append(Token("tab", style))
+        elif label.followed_by == "space":
+            tokens.append(Token("text", style, " "))
+        return tokens
+
+    # measures
+
+    def _indents(self) -> tuple[float, float, float]:
+        """Left, right and first-line indent in points; counts of characters go before lengths."""
+        given = self._properties.values.get("ind", {})
+        em = self._base.size + self._base.spacing
+
+        def length(*names: str) -> float:
+            for name in names:
+                if name.endswith("Chars"):
+                    if float(given.get(name, "0")):
+                        return float(given[name]) / 100 * em
+                elif name in given:
+                    return css.twips(given[name])
+            return 0.0
+
+        hanging = length("hangingChars", "hanging")
+        first = -hanging if hanging else length("firstLineChars", "firstLine")
+        return (
+            length("leftChars", "startChars", "left", "start"),
+            length("rightChars", "endChars", "right", "end"),
+            first,
+        )
+
+    def _measure_line(self) -> float:
+        spacing = self._properties.values.get("spacing", {})
+        line = float(spacing.get("line", "240"))
+        snap = self._properties.on("snapToGrid", default=True) and not self._frame.in_cell
+        pitch = self._frame.pitch if snap else 0.0
+        natural = fonts.natural_height(self._largest.east.file) * self._largest.size
+
+        def on_grid(height: float) -> float:
+            return math.ceil(round(height / pitch, 3)) * pitch if pitch else height
+
+        match spacing.get("lineRule", "auto"):
+            case "exact":
+                return line / 20
+            case "atLeast":
+                return on_grid(max(natural, line / 20))
+        return on_grid(natural) * line / 240
+
+    def _space_around(self) -> tuple[float, float]:
+        """Space before and after in points; `*Lines` counts hundredths of a 12 pt line without a grid."""
+        spacing = self._properties.values.get("spacing", {})
+        line = self._frame.pitch or 12.0
+
+        def space(side: str) -> float:
+            if spacing.get(f"{side}Autospacing") in ("1", "true", "on"):
+                self._setting.notebook.report(f"{side}Autospacing")
+            if float(spacing.get(f"{side}Lines", "0")):
+                return float(spacing[f"{side}Lines"]) / 100 * line
+            return css.twips(spacing.get(side))
+
+        before, after = space("before"), space("after")
+        if self._properties.on("contextualSpacing") and self._setting.previous_style == self.style_name:
+            before = 0.0
+        return before, after
+
+    def drop_space_after(self) -> float:
+        """Contextual spacing: between paragraphs of one style stands nothing; how much was dropped."""
+        if not self._properties.on("contextualSpacing"):
+            return 0.0
+        dropped, self._after = self._after, 0.0
+        return dropped
+
+    def _stops(self) -> tuple[TabStop, ...]:
+        stops: dict[float, TabStop] = {}
+        for given in self._properties.tabs:
+            position, kind = css.twips(given.get("pos")), given.get("val", "left")
+            stops.pop(position, None)
+            if kind in ("left", "start", "num"):
+                kind = "left"
+            elif kind not in ("right", "end", "center", "decimal", "clear"):
+                self._setting.notebook.report(f"tab={kind}")
+            if kind != "clear":
+                stops[position] = TabStop(position, kind, given.get("leader", ""))
+        if self._first < 0:
+            stops.setdefault(self._left, TabStop(self._left))
+        return tuple(sorted(stops.values(), key=lambda stop: stop.position))
+
+    def _broken(self) -> list[Line]:
+        hanging = self._properties.on("overflowPunct", default=True) and not self._frame.in_cell
+        measure = Measure(
+            first=self._left + self._first,
+            left=self._left,
+            right=self._frame.width - self._right,
+            stops=self._stops(),
+            default_stop=self._frame.default_stop,
+            hanging=hanging,
+        )
+        auto_space = self._properties.on("autoSpaceDE", default=True)
+        return break_lines(to_atoms(self._tokens, auto_space), measure)
+
+    # drawing
+
+    def html(self) -> str:
+        """The paragraph; several `<p>` when page or column breaks stand inside it."""
+        parts: list[list[Line]] = [[]]
+        breaks: list[str] = []
+        for line in self._lines:
+            parts[-1].append(line)
+            if line.ended_by in ("page", "column"):
+                breaks.append(f"break-before:{line.ended_by}")
+                parts.append([])
+        if len(parts) > 1 and not parts[-1]:
+            parts.pop()
+        drawn = self._draw_part(parts[0], first=True)
+        for position, part in enumerate(parts[1:]):
+            self._setting.pending = breaks[position]
+            if any(line.atoms for line in part):
+                drawn += self._draw_part(part, first=False)
+        if len(breaks) == len(parts):
+            self._setting.pending = breaks[-1]
+        return drawn
+
+    def _draw_part(self, lines: list[Line], *, first: bool) -> str:
+        writer = LineWriter(self._setting.sheet, self._base)
+        justified = ALIGNMENTS.get(self._properties.get("jc")) == "justify"
+        distributed = self._properties.get("jc") == "distribute"
+        right = self._frame.width - self._right
+        body = []
+        for line in lines:
+            full = justified and (not line.hard or distributed) and may_stretch(line)
+            body.append(writer.write(line, stretch(line, right) if full else 0.0))
+            if line is not lines[-1] and not line.ended_by:
+                body.append("<br>")
+        floating = [token.picture for token in self._tokens if token.picture and token.picture.horizontal]
+        pictures = "".join(
+            floating_picture(
+                picture,
+                text_width=self._frame.width,
+                indent=self._left,
+                page_left=self._frame.page_left,
+            )
+            for picture in (floating if first else [])
+        )
+        declarations = self._declarations(first, bool(pictures))
+        name = self._setting.sheet.name(";".join(declarations))
+        text = "".join(body) or "&nbsp;"
+        return f'<p class="{self._base.class_in(self._setting.sheet)} {name}">{pictures}{text}</p>'
+
+    def _declarations(self, first: bool, positioned: bool) -> list[str]:
+        properties, given = self._properties, [f"line-height:{css.points(self._line_height)}"]
+        alignment = ALIGNMENTS.get(properties.get("jc"), "left")
+        if alignment in ("center", "right"):
+            given.append(f"text-align:{alignment}")
+        # Space is padding, so that it does not collapse; inside a border it must stay outside.
+        space = "margin" if "pBdr" in properties.trees else "padding"
+        for property_name, length in (
+            ("margin-left", self._left),
+            ("margin-right", self._right),
+            ("text-indent", self._first if first else 0.0),
+            (f"{space}-top", self._before if first else 0.0),
+            (f"{space}-bottom", self._after),
+        ):
+            if length:
+                given.append(f"{property_name}:{css.points(length)}")
+        for side, look in properties.sides("pBdr").items():
+            if side in ("top", "bottom", "left", "right") and (line := css.border(look)) != "none":
+                padding = css.points(float(look.get("space", "0")))
+                given += [f"border-{side}:{line}", f"padding-{side}:{padding}"]
+        if background := css.colour(properties.get("shd", "fill")):
+            given.append("background:" + background)
+        for switch, declaration in (
+            ("keepNext", "break-after:avoid"),
+            ("keepLines", "break-inside:avoid"),
+            ("pageBreakBefore", "break-before:page"),
+        ):
+            if properties.on(switch):
+                given.append(declaration)
+        if not properties.on("widowControl", default=True):
+            given.append("orphans:1;widows:1")
+        if positioned:
+            given.append("position:relative")
+        if self._setting.pending:
+            given.append(self._setting.pending)
+            self._setting.pending = ""
+        return given

@@ -1,0 +1,253 @@
+"""Tables with a fixed grid: merged cells, borders, row heights, repeated header rows, upright vertical text."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from fayi.kit.docx_html import css
+from fayi.kit.docx_html.constructs import CELL_PROPERTIES, ROW_PROPERTIES, TABLE_PROPERTIES
+from fayi.kit.docx_html.package import Element, W, local_name, value_of
+from fayi.kit.docx_html.paragraphs import Frame, Setting
+from fayi.kit.docx_html.properties import Properties, child
+from fayi.kit.docx_html.vertical import draw_vertical
+
+SIDES = ("top", "right", "bottom", "left")
+DEFAULT_MARGINS = {"top": 0.0, "right": 5.4, "bottom": 0.0, "left": 5.4}
+VERTICAL = frozenset({"tbRl", "tbRlV"})
+BORDER_ALLOWANCE = 0.5  # points of a row's height that its border takes
+
+DrawCell = Callable[[Element, Frame, Setting], tuple[str, float]]
+
+
+@dataclass
+class Cell:
+    """One cell: the columns and rows it covers, its margins in points, its content once drawn."""
+
+    element: Element
+    properties: Properties
+    column: int
+    columns: int
+    margins: dict[str, float]
+    rows: int = 1
+    covered: bool = False
+    last: Properties | None = None  # the lowest of the cells merged into this one: it owns the bottom border
+    html: str = ""
+    height: float = 0.0
+
+    @property
+    def vertical(self) -> bool:
+        return self.properties.get("textDirection") in VERTICAL
+
+
+@dataclass
+class Row:
+    """One row: its properties, its cells, how many columns stay empty before them, its height in points."""
+
+    properties: Properties
+    cells: list[Cell] = field(default_factory=list)
+    skipped: int = 0
+
+    @property
+    def given_height(self) -> float:
+        return css.twips(self.properties.get("trHeight"))
+
+    @property
+    def exact(self) -> bool:
+        return self.properties.get("trHeight", "hRule") == "exact"
+
+    def height(self) -> float:
+        """At least what its cells need, those that stand in this row alone."""
+        needed = [cell.height for cell in self.cells if not cell.covered and cell.rows == 1]
+        return self.given_height if self.exact else max([self.given_height, *needed])
+
+
+class Table:
+    """One table, read and drawn."""
+
+    def __init__(self, element: Element, frame: Frame, setting: Setting, draw_cell: DrawCell) -> None:
+        self._setting, self._draw_cell = setting, draw_cell
+        own = Properties.of(child(element, "tblPr"))
+        setting.notebook.check({name: own.get(name) for name in own.names()}, TABLE_PROPERTIES)
+        style = own.get("tblStyle")
+        if style and setting.styles.is_conditional(style):
+            setting.notebook.report(f"tblStylePr {style}")
+        self._properties = setting.styles.table(style).fold_all(own)
+        self._frame = replace(frame, table_style=style)
+        grid = child(element, "tblGrid")
+        self._grid = [css.twips(column.get(W + "w")) for column in (grid if grid is not None else [])]
+        self._margins = DEFAULT_MARGINS | _margins(self._properties, "tblCellMar")
+        self._rows = self._read(element)
+
+    # reading
+
+    def _read(self, element: Element) -> list[Row]:
+        rows: list[Row] = []
+        open_cells: dict[int, Cell] = {}
+        for row_element in _children(element, "tr"):
+            row = Row(Properties.of(child(row_element, "trPr")))
+            self._check(row.properties, ROW_PROPERTIES)
+            column = row.skipped = int(row.properties.get("gridBefore", default="0"))
+            for cell_element in _children(row_element, "tc"):
+                cell = self._cell(cell_element, column)
+                self._merge(cell, open_cells)
+                row.cells.append(cell)
+                column += cell.columns
+            if column > len(self._grid):
+                self._setting.notebook.report("tblGrid")
+                self._grid += [0.0] * (column - len(self._grid))
+            rows.append(row)
+        return rows
+
+    def _cell(self, element: Element, column: int) -> Cell:
+        properties = Properties.of(child(element, "tcPr"))
+        self._check(properties, CELL_PROPERTIES)
+        direction = properties.get("textDirection")
+        if direction not in VERTICAL and direction not in ("", "lrTb"):
+            self._setting.notebook.report(f"textDirection={direction}")
+        return Cell(
+            element,
+            properties,
+            column,
+            int(properties.get("gridSpan", default="1")),
+            self._margins | _margins(properties, "tcMar"),
+        )
+
+    def _check(self, properties: Properties, known: frozenset[str]) -> None:
+        self._setting.notebook.check({name: properties.get(name) for name in properties.names()}, known)
+
+    @staticmethod
+    def _merge(cell: Cell, open_cells: dict[int, Cell]) -> None:
+        """Join a cell to the one it continues from above."""
+        if not cell.properties.has("vMerge"):
+            open_cells.pop(cell.column, None)
+        elif cell.properties.get("vMerge", default="continue") != "restart" and cell.column in open_cells:
+            above = open_cells[cell.column]
+            above.rows += 1
+            above.last = cell.properties
+            cell.covered = True
+        else:
+            open_cells[cell.column] = cell
+
+    # drawing
+
+    def html(self) -> tuple[str, float]:
+        """The table and its height in points."""
+        pending, self._setting.pending = self._setting.pending, ""
+        self._draw_horizontal_cells()
+        heights = [row.height() for row in self._rows]
+        self._draw_vertical_cells(heights)
+        drawn = [self._row(number, row) for number, row in enumerate(self._rows)]
+        heads = 0
+        while heads < len(self._rows) and self._rows[heads].properties.on("tblHeader"):
+            heads += 1
+        columns = "".join(f'<col style="width:{css.points(width)}">' for width in self._grid)
+        head = f"<thead>{''.join(drawn[:heads])}</thead>" if heads else ""
+        body = f"<tbody>{''.join(drawn[heads:])}</tbody>"
+        name = self._setting.sheet.name(";".join([*self._place(), *([pending] if pending else [])]))
+        return f'<table class="{name}"><colgroup>{columns}</colgroup>{head}{body}</table>', sum(heights)
+
+    def _draw_horizontal_cells(self) -> None:
+        for row in self._rows:
+            for cell in row.cells:
+                if cell.covered or cell.vertical:
+                    continue
+                room = sum(self._grid[cell.column : cell.column + cell.columns])
+                width = room - cell.margins["left"] - cell.margins["right"]
+                cell.html, height = self._draw_cell(
+                    cell.element, replace(self._frame, width=width), self._setting
+                )
+                cell.height = height + cell.margins["top"] + cell.margins["bottom"]
+
+    def _draw_vertical_cells(self, heights: list[float]) -> None:
+        for number, row in enumerate(self._rows):
+            for cell in row.cells:
+                if cell.vertical and not cell.covered:
+                    height = sum(heights[number : number + cell.rows])
+                    cell.html = draw_vertical(cell.element, height, self._frame, self._setting)
+
+    def _place(self) -> list[str]:
+        """Width, and where the table stands between the margins."""
+        declarations = [f"width:{css.points(sum(self._grid))}"]
+        match self._properties.get("jc"):
+            case "center":
+                declarations.append("margin-left:auto;margin-right:auto")
+            case "right" | "end":
+                declarations.append("margin-left:auto")
+            case _:
+                indent = css.twips(self._properties.get("tblInd", "w")) - self._margins["left"]
+                declarations.append(f"margin-left:{css.points(indent)}")
+        return declarations
+
+    def _row(self, number: int, row: Row) -> str:
+        cells = [f'<td colspan="{row.skipped}"></td>'] if row.skipped else []
+        # A height on <tr> makes WeasyPrint blow up rows that a merged cell runs through: one cell carries it.
+        carrier = next((cell for cell in row.cells if not cell.covered and cell.rows == 1), None)
+        for cell in row.cells:
+            if cell.covered:
+                continue
+            declarations = self._borders(number, cell) + _cell_look(cell)
+            if row.given_height and cell is carrier:
+                padding = cell.margins["top"] + cell.margins["bottom"] + BORDER_ALLOWANCE
+                declarations.append(f"height:{css.points(max(0.0, row.given_height - padding))}")
+            content = cell.html
+            if row.exact:
+                limit = css.points(row.given_height)
+                content = f'<div style="max-height:{limit};overflow:hidden">{content}</div>'
+            spans = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+            spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
+            name = self._setting.sheet.name(";".join(declarations))
+            cells.append(f'<td class="{name}"{spans}>{content}</td>')
+        together = ' class="together"' if row.properties.on("cantSplit") else ""
+        return f"<tr{together}>{''.join(cells)}</tr>"
+
+    def _borders(self, row_number: int, cell: Cell) -> list[str]:
+        table = self._properties.sides("tblBorders")
+        at_bottom = row_number + cell.rows == len(self._rows)
+        at_right = cell.column + cell.columns >= len(self._grid)
+        source = {
+            "top": "top" if row_number == 0 else "insideH",
+            "bottom": "bottom" if at_bottom else "insideH",
+            "left": "left" if cell.column == 0 else "insideV",
+            "right": "right" if at_right else "insideV",
+        }
+        found = {side: css.border(table[name]) for side, name in source.items() if name in table}
+        for properties in (cell.properties, cell.last):
+            for side, look in (properties.sides("tcBorders") if properties else {}).items():
+                if side in SIDES:
+                    found[side] = css.border(look)
+                elif look.get("val") not in ("nil", "none"):
+                    self._setting.notebook.report(f"tcBorders.{side}")
+        return [f"border-{side}:{line}" for side, line in found.items() if line != "none"]
+
+
+def _cell_look(cell: Cell) -> list[str]:
+    found = ["padding:" + " ".join(css.points(cell.margins[side]) for side in SIDES)]
+    alignment = {"center": "middle", "bottom": "bottom"}.get(cell.properties.get("vAlign"))
+    if cell.vertical:  # the text's own direction runs down the page, so its alignment does too
+        first = child(cell.element, "p")
+        along = value_of(child(first, "pPr"), "jc")
+        alignment = {"center": "middle", "right": "bottom", "end": "bottom"}.get(along)
+        across = {"center": "center", "bottom": "left"}.get(cell.properties.get("vAlign"), "right")
+        found.append(f"text-align:{across}")
+    if alignment:
+        found.append(f"vertical-align:{alignment}")
+    if background := css.colour(cell.properties.get("shd", "fill")):
+        found.append("background:" + background)
+    return found
+
+
+def _margins(properties: Properties, name: str) -> dict[str, float]:
+    return {
+        side: css.twips(given.get("w")) for side, given in properties.sides(name).items() if side in SIDES
+    }
+
+
+def _children(parent: Element, wanted: str) -> list[Element]:
+    """Rows or cells, content controls opened."""
+    found: list[Element] = []
+    for element in parent:
+        name = local_name(element)
+        if name == wanted:
+            found.append(element)
+        elif name in ("sdt", "sdtContent", "customXml", "ins"):
+            found += _children(element, wanted)
+    return found

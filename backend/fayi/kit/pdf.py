@@ -1,0 +1,177 @@
+"""Converted Word files printed as PDF/A, and PDF pages as pictures."""
+
+import functools
+import io
+import logging
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape
+
+import pypdfium2
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from fayi.kit.docx_html import Converted
+from fayi.kit.docx_html.fonts import SANS_FAMILY, SANS_FILE, SERIF_FAMILY, SERIF_FILE
+from fayi.kit.docx_html.symbols import FAMILY as SIGN_FAMILY
+from fayi.kit.docx_html.symbols import sign_font
+from fayi.kit.errors import Refusal
+
+FONT_SCHEME = "fayi-font:"
+MISSING_GLYPH = ".notdef glyph rendered"
+SCREEN_DPI = 110
+WATERMARK = (
+    '<div style="position:fixed;left:0;top:38%;width:100%;text-align:center;z-index:-2;'
+    "font-family:'{family}';font-size:110pt;letter-spacing:40pt;color:#ececec;"
+    'transform:rotate(-35deg)">{text}</div>'
+)
+
+_pdfium = threading.Lock()  # PDFium is not safe to use from several threads at once
+
+
+class MissingGlyph(Refusal):
+    """文书中有系统字体不支持的文字：{characters}。请联系管理员安装字体。"""
+
+    status_code = 422
+
+
+class PictureUnreadable(Refusal):
+    """文书中有无法打印的图片。"""
+
+    status_code = 422
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file carried inside the PDF; `relationship` as in PDF/A-3 (Source, Data, Supplement …)."""
+
+    name: str
+    content: bytes
+    relationship: str = "Supplement"
+
+
+def write_pdf(
+    converted: Converted,
+    *,
+    title: str,
+    created: datetime,
+    keywords: str = "",
+    watermark: str | None = None,
+    attachments: Sequence[Attachment] = (),
+) -> bytes:
+    """Print as PDF/A-2b (PDF/A-3b with attachments). Equal arguments give equal bytes.
+
+    `created` is aware and becomes the document's date. Nothing outside `converted` is fetched. Raises
+    MissingGlyph for a character no font has, PictureUnreadable for a damaged picture.
+    """
+    stamp = created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    head = "".join(
+        f'<meta name="{name}" content="{escape(content)}">'
+        for name, content in (("keywords", keywords), ("dcterms.created", stamp), ("dcterms.modified", stamp))
+        if content
+    )
+    shade = WATERMARK.format(family=SANS_FAMILY, text=escape(watermark)) if watermark else ""
+    page = Converted(converted.html, converted.css, converted.warnings, title).page(head=head, before=shade)
+    fonts, style_sheet = _fonts()
+    with _Complaints() as complaints:
+        document = weasyprint.HTML(string=page, url_fetcher=URLFetcher(allowed_protocols=["data"]))
+        content = document.write_pdf(
+            stylesheets=[style_sheet],
+            font_config=fonts,
+            finisher=_list_attachments_once,
+            attachments=[
+                weasyprint.Attachment(
+                    string=file.content,
+                    name=file.name,
+                    relationship=file.relationship,
+                    created=created,
+                    modified=created,
+                )
+                for file in attachments
+            ],
+            pdf_variant="pdf/a-3b" if attachments else "pdf/a-2b",
+        )
+    complaints.raise_any()
+    return bytes(content)
+
+
+def warm_up() -> None:
+    """Read the bundled fonts into memory; the first document then prints as fast as any."""
+    _fonts()
+
+
+def page_images(pdf: bytes, dpi: int = SCREEN_DPI) -> list[bytes]:
+    """Every page as a PNG."""
+    with _pdfium:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            images = []
+            for page in document:
+                file = io.BytesIO()
+                page.render(scale=dpi / 72).to_pil().save(file, "PNG")
+                images.append(file.getvalue())
+            return images
+        finally:
+            document.close()
+
+
+class _BundledFonts(URLFetcher):
+    """Gives our own three font files and nothing else; used for our own style sheet only."""
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        name = url.removeprefix(FONT_SCHEME)
+        if name == "signs":
+            return URLFetcherResponse(url, body=sign_font())
+        path = {"serif": SERIF_FILE.path, "sans": SANS_FILE.path}[name]
+        with open(path, "rb") as file:
+            return URLFetcherResponse(url, body=file.read())
+
+
+@functools.cache
+def _fonts() -> tuple[FontConfiguration, weasyprint.CSS]:
+    """The bundled families, read once per process."""
+    configuration = FontConfiguration()
+    faces = ((SERIF_FAMILY, "serif"), (SANS_FAMILY, "sans"), (SIGN_FAMILY, "signs"))
+    rules = "".join(
+        f"@font-face{{font-family:'{family}';src:url({FONT_SCHEME}{name})}}" for family, name in faces
+    )
+    sheet = weasyprint.CSS(string=rules, font_config=configuration, url_fetcher=_BundledFonts())
+    return configuration, sheet
+
+
+def _list_attachments_once(document: weasyprint.Document, pdf: object) -> None:
+    """WeasyPrint names each attachment twice in the catalog's list of associated files."""
+    files = pdf.catalog.get("AF")  # type: ignore[attr-defined]
+    if files:
+        files[:] = list(dict.fromkeys(files))
+
+
+class _Complaints(logging.Handler):
+    """Listens to WeasyPrint's warnings while one document is printed."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._messages: list[str] = []
+        self._thread = threading.get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.thread == self._thread:
+            self._messages.append(record.getMessage())
+
+    def __enter__(self) -> "_Complaints":
+        weasyprint.LOGGER.addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        weasyprint.LOGGER.removeHandler(self)
+
+    def raise_any(self) -> None:
+        """Turn what may not pass silently into a refusal."""
+        for message in self._messages:
+            if MISSING_GLYPH in message:
+                raise MissingGlyph(characters=message.rpartition(":")[2].strip(" \"'"))
+            if "Failed to load" in message or "image" in message.lower():
+                raise PictureUnreadable

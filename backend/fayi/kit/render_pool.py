@@ -1,0 +1,177 @@
+"""Documents are filled and printed in child processes with limits on time and memory.
+
+A template is written outside the system and a value may be anything, so a document may be endless, enormous
+or crash a library. It then costs one child process, not the site.
+"""
+
+import asyncio
+import logging
+import multiprocessing
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ParamSpec, TypeVar
+
+from fayi.kit.docx import Picture, fill
+from fayi.kit.docx_html import convert
+from fayi.kit.errors import Refusal
+from fayi.kit.pdf import Attachment, write_pdf
+
+logger = logging.getLogger(__name__)
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+JOBS_PER_WORKER = 500  # then a fresh process, so that what libraries keep cannot pile up
+SECONDS_TO_START = 30
+
+
+class RenderFailed(Refusal):
+    """文书生成失败：内容过多或模板过于复杂。请精简后重试，仍不成功请联系管理员。"""
+
+    status_code = 503
+
+
+@dataclass(frozen=True)
+class PrintDetails:
+    """What a printed document says about itself; `created` is aware."""
+
+    title: str
+    created: datetime
+    keywords: str = ""
+    watermark: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+def preview(
+    template: bytes, facts: Mapping[str, object], pictures: Mapping[str, Picture] | None = None
+) -> str:
+    """A filled template as a complete HTML page for the screen."""
+    return convert(fill(template, facts, pictures)).page()
+
+
+def print_document(
+    template: bytes, facts: Mapping[str, object], pictures: Mapping[str, Picture], details: PrintDetails
+) -> tuple[bytes, bytes]:
+    """A filled template as a Word file and as PDF/A."""
+    docx = fill(template, facts, pictures)
+    pdf = write_pdf(
+        convert(docx),
+        title=details.title,
+        created=details.created,
+        keywords=details.keywords,
+        watermark=details.watermark,
+        attachments=details.attachments,
+    )
+    return docx, pdf
+
+
+class RenderPool:
+    """A few child processes, each doing one job at a time."""
+
+    def __init__(self, workers: int = 1, seconds: int = 20, memory_mb: int = 1500) -> None:
+        """`seconds` and `memory_mb` limit each job; jobs beyond `workers` wait their turn."""
+        self._seconds, self._memory_mb = seconds, memory_mb
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="render")
+        self._workers = workers
+        self._local = threading.local()
+        self._running: set[_Worker] = set()
+
+    async def start(self) -> None:
+        """Start all child processes, so that the first document need not wait. Optional."""
+        await asyncio.gather(*(self._in_thread(self._ready) for _ in range(self._workers)))
+
+    async def render(
+        self, job: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
+    ) -> Result:
+        """Run a top-level function in a child process.
+
+        Refusals it raises are raised here. RenderFailed when it takes too long, dies, or fails otherwise.
+        """
+        if named:
+            raise TypeError("arguments are given by position")
+        return await self._in_thread(self._run, job, arguments)
+
+    def close(self) -> None:
+        """End the child processes."""
+        for worker in list(self._running):
+            worker.kill()
+        self._threads.shutdown(wait=True, cancel_futures=True)
+
+    async def _in_thread(self, function: Callable[..., Any], *arguments: object) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, function, *arguments)
+
+    def _ready(self) -> "_Worker":
+        """This thread's own child process, alive."""
+        worker: _Worker | None = getattr(self._local, "worker", None)
+        if worker is None or not worker.usable:
+            if worker is not None:
+                self._discard(worker)
+            worker = self._local.worker = _Worker(self._seconds, self._memory_mb)
+            self._running.add(worker)
+        return worker
+
+    def _run(self, job: Callable[..., Any], arguments: tuple[object, ...]) -> Any:
+        worker = self._ready()
+        try:
+            answer = worker.do(job, arguments)
+        except (EOFError, OSError, TimeoutError) as error:
+            self._discard(worker)
+            logger.error("render job %s ended with its process: %r", job.__name__, error)
+            raise RenderFailed from error
+        match answer:
+            case ("done", result):
+                return result
+            case ("refused", kind, texts, held):
+                refusal = kind.__new__(kind, *texts)
+                refusal.__dict__.update(held)
+                refusal.args = texts
+                raise refusal
+            case ("failed", trace):
+                logger.error("render job %s failed:\n%s", job.__name__, trace)
+        raise RenderFailed
+
+    def _discard(self, worker: "_Worker") -> None:
+        worker.kill()
+        self._running.discard(worker)
+
+
+class _Worker:
+    """One child process and the line to it."""
+
+    def __init__(self, seconds: int, memory_mb: int) -> None:
+        self._seconds = seconds
+        self._line, theirs = multiprocessing.Pipe()
+        command = [sys.executable, "-P", "-m", "fayi.kit.render_worker"]
+        limits = [str(theirs.fileno()), str(seconds), str(memory_mb)]
+        self._process = subprocess.Popen(
+            [*command, *limits],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+        theirs.close()
+        self._jobs = 0
+
+    @property
+    def usable(self) -> bool:
+        return self._process.poll() is None and self._jobs < JOBS_PER_WORKER
+
+    def do(self, job: Callable[..., Any], arguments: tuple[object, ...]) -> Any:
+        """Send a job and wait for the answer; EOFError, OSError or TimeoutError when none comes."""
+        patience = self._seconds + (SECONDS_TO_START if self._jobs == 0 else 0)
+        self._jobs += 1
+        self._line.send((job, arguments))
+        if not self._line.poll(patience):
+            raise TimeoutError(patience)
+        return self._line.recv()
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._line.close()
