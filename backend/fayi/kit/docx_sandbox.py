@@ -4,6 +4,7 @@ A template is written by an office, so it is not trusted. Three walls: only the 
 here compile; attributes are looked up in plain data only; and the whole runs in a worker with limits.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,11 +20,11 @@ from fayi.kit.errors import Refusal
 
 TICKED, EMPTY = "☑", "□"
 BLANK_MARK = "\ue0f0"  # a private character; the filling turns each into an underlined full-width space
-INVISIBLE = frozenset(
-    [*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)), *map(chr, range(0x202A, 0x202F))]
-    + [*map(chr, range(0x2066, 0x206A)), *map(chr, range(0xD800, 0xE000))]
-    + ["\u061c", "\u200b", "\u200e", "\u200f", "\u2060", "\ufeff", "\ufffe", "\uffff", BLANK_MARK]
-) - {"\n", "\t"}
+# Control characters, bidirectional overrides, lone surrogates, zero-width signs, the mark above.
+INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069"
+    r"\ud800-\udfff\ue0f0\ufeff\ufffe\uffff]"
+)
 
 ALLOWED_NODES = (
     nodes.Add, nodes.And, nodes.Compare, nodes.Concat, nodes.CondExpr, nodes.Const, nodes.Div, nodes.Filter,
@@ -75,11 +76,11 @@ class Missing(StrictUndefined):
     def _refuse(self, *_: object) -> NoReturn:
         raise MissingFact(self._undefined_name or "")
 
-    __iter__ = __str__ = __len__ = __eq__ = __ne__ = __contains__ = _refuse  # type: ignore[assignment]
-    __add__ = __radd__ = __lt__ = __le__ = __gt__ = __ge__ = __call__ = __int__ = _refuse  # type: ignore[assignment]
-    __hash__ = _refuse  # type: ignore[assignment]
+    __iter__ = __str__ = __len__ = __eq__ = __ne__ = __contains__ = _refuse
+    __add__ = __radd__ = __lt__ = __le__ = __gt__ = __ge__ = __call__ = __int__ = _refuse
+    __hash__ = _refuse
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> bool:  # type: ignore[override]
         return False
 
     def __getattr__(self, name: str) -> Any:
@@ -170,7 +171,7 @@ def _record(facts: Mapping[str, object], path: str) -> Record:
 def _plain(value: object, path: str) -> object:
     if isinstance(value, str):
         text = value.replace("\r\n", "\n").replace("\r", "\n")
-        return "".join(sign for sign in text if sign not in INVISIBLE)
+        return INVISIBLE.sub("", text)
     if isinstance(value, bool | int | float | Decimal | date):
         return value
     if isinstance(value, Mapping):

@@ -118,7 +118,7 @@ def page_images(pdf: bytes, dpi: int = SCREEN_DPI) -> list[bytes]:
             document.close()
 
 
-class _BundledFonts(URLFetcher):
+class _BundledFonts(URLFetcher):  # type: ignore[misc]
     """Gives our own three font files and nothing else; used for our own style sheet only."""
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:

@@ -95,7 +95,8 @@ class RenderPool:
         """
         if named:
             raise TypeError("arguments are given by position")
-        return await self._in_thread(self._run, job, arguments)
+        result: Result = await self._in_thread(self._run, job, arguments)
+        return result
 
     def close(self) -> None:
         """End the child processes."""

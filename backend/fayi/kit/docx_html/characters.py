@@ -1,4 +1,4 @@
-"""What kind of sign a character is, for breaking and justifying Chinese lines (GB/T 15834, Word's defaults)."""
+"""What kind of sign a character is, for breaking and stretching lines (GB/T 15834, Word's defaults)."""
 
 import re
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 # Elements that carry no look of their own: history, spelling, bookmarks, comment ranges, language.
 SILENT = frozenset(
     {
-        "bookmarkEnd", "bookmarkStart", "commentRangeEnd", "commentRangeStart", "del", "lastRenderedPageBreak",
-        "moveFrom", "moveFromRangeEnd", "moveFromRangeStart", "moveToRangeEnd", "moveToRangeStart",
-        "permEnd", "permStart", "proofErr", "sdtPr", "sdtEndPr", "smartTagPr", "softHyphen",
-        "customXmlInsRangeStart", "customXmlInsRangeEnd", "annotationRef", "",
+        "bookmarkEnd", "bookmarkStart", "commentRangeEnd", "commentRangeStart", "del",
+        "lastRenderedPageBreak", "moveFrom", "moveFromRangeEnd", "moveFromRangeStart",
+        "moveToRangeEnd", "moveToRangeStart", "permEnd", "permStart", "proofErr",
+        "sdtPr", "sdtEndPr", "smartTagPr", "softHyphen", "customXmlInsRangeStart", "customXmlInsRangeEnd", "annotationRef", "",
     }
 )  # fmt: skip
 

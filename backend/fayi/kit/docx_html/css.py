@@ -8,7 +8,7 @@ MAX_FAMILY_LENGTH = 60
 
 
 def twips(value: str | None) -> float:
-    """A measure in twentieths of a point, as points; 0 for none or `auto`. Accepts `12pt`, `2cm`, `5mm` too."""
+    """A measure in twentieths of a point, as points; `12pt`, `2cm`, `5mm` too; 0 for none or `auto`."""
     if not value or value == "auto":
         return 0.0
     for unit, points in (("pt", 1.0), ("cm", 28.3465), ("mm", 2.83465), ("in", 72.0)):

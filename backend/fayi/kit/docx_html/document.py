@@ -55,16 +55,16 @@ class Converted:
     def page(self, *, head: str = "", before: str = "") -> str:
         """A complete HTML page; `head` and `before` are trusted markup for its head and its body's start."""
         return (
-            f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(self.title)}</title>'
-            f"{head}<style>{self.css}</style></head><body>{before}{self.html}</body></html>"
+            '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
+            f"<title>{escape(self.title)}</title>{head}<style>{self.css}</style></head><body>{before}{self.html}</body></html>"
         )
 
 
 def convert(docx: bytes) -> Converted:
     """Convert a filled Word file.
 
-    Raises NotAWordFile, WordFileTooLarge or DoctypeInside for files that may not be opened. Constructs outside
-    the supported set are listed in `warnings`, each with its place; the rest of the document is still shown.
+    Raises NotAWordFile, WordFileTooLarge or DoctypeInside for files that may not be opened. Constructs
+    outside the supported set are listed in `warnings`, each with its place; the rest is still shown.
     """
     package = WordPackage(docx)
     document = package.part(MAIN_PART)

@@ -82,8 +82,8 @@ def face(name: str) -> Face:
     sans = bool(SANS_NAMES.search(name))
     family, file = (SANS_FAMILY, SANS_FILE) if sans else (SERIF_FAMILY, SERIF_FILE)
     last = [css.family(family), css.family(SIGN_FAMILY), "sans-serif" if sans else "serif"]
-    names = next((group for group in SAME_FACE if name in group), (name,) if name else ())
-    names = (name, *(other for other in names if other != name)) if name else ()
+    group = next((group for group in SAME_FACE if name in group), ())
+    names = [name, *(other for other in group if other != name)] if name else []
     screen = ",".join([*(css.family(other) for other in names), *last])
     for other in names:
         if other in installed_families():

@@ -39,6 +39,7 @@ class Atom:
 
     @property
     def is_space(self) -> bool:
+        """A space between words: it may vanish at a line's end."""
         return self.kind == "text" and self.text == " "
 
 

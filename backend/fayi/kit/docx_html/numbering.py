@@ -115,7 +115,7 @@ class Numbering:
                 if restart := value_of(override, "startOverride"):
                     self._restarts[number_id, number] = int(restart)
             self._levels[number_id] = levels
-            # A list that restarts or changes a level counts for itself; others share their definition's count.
+            # A list that restarts or changes a level counts for itself; others share one count.
             self._lists[number_id] = f"{abstract_id}:{number_id}" if overridden else abstract_id
 
     def level_of_style(self, number_id: str, style_id: str) -> int:

@@ -4,12 +4,13 @@ import io
 import posixpath
 import zipfile
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from lxml import etree
 
 from fayi.kit.errors import Refusal
 
-Element = etree._Element
+Element: TypeAlias = etree._Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

@@ -28,6 +28,7 @@ class Paper:
 
     @property
     def text_width(self) -> float:
+        """What the margins leave."""
         return self.width - self.left - self.right
 
 
@@ -40,6 +41,7 @@ class Section:
 
     @property
     def continuous(self) -> bool:
+        """Whether it goes on where the section before it ended."""
         return value_of(self.element, "type", "nextPage") == "continuous"
 
     def attributes(self, name: str) -> dict[str, str]:

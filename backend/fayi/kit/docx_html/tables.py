@@ -1,4 +1,4 @@
-"""Tables with a fixed grid: merged cells, borders, row heights, repeated header rows, upright vertical text."""
+"""Tables with a fixed grid: merged cells, borders, row heights, repeated header rows, vertical text."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -35,6 +35,7 @@ class Cell:
 
     @property
     def vertical(self) -> bool:
+        """Whether its text runs down the page."""
         return self.properties.get("textDirection") in VERTICAL
 
 
@@ -48,10 +49,12 @@ class Row:
 
     @property
     def given_height(self) -> float:
+        """The height its author asked for, in points."""
         return css.twips(self.properties.get("trHeight"))
 
     @property
     def exact(self) -> bool:
+        """Whether it may not grow."""
         return self.properties.get("trHeight", "hRule") == "exact"
 
     def height(self) -> float:
