@@ -1,0 +1,1 @@
+"""The shell of the site: what a feature brings, the frame of pages, forms, languages, how faults are told."""
