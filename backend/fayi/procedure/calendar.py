@@ -41,6 +41,13 @@ class Unit(StrEnum):
     MONTHS = "months"
     YEARS = "years"
 
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return {"hours": "小时", "days": "日", "working_days": "工作日", "months": "个月", "years": "年"}[
+            self
+        ]
+
 
 LENGTHS: Mapping[Unit, str] = {
     Unit.HOURS: "{n}小时",

@@ -1,0 +1,164 @@
+"""Changing the calendar, the regions and the local lengths; each says what it changed."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from fayi.kit import clock
+from fayi.kit.errors import Refusal
+from fayi.library import queries
+from fayi.library.models import CalendarDay, CalendarYear, LocalNumber, Region
+from fayi.library.rules import CalendarChange, DayChange, NumberChange, Plan, RegionLevel, region_code
+from fayi.procedure.calendar import DAY, YEAR_END, Length, WorkingCalendar
+
+
+async def set_day(
+    session: AsyncSession, day: date, *, working: bool, name: str, source: str
+) -> CalendarChange:
+    """Say whether a day is worked; `name` is the occasion, `source` the paper that says so."""
+    _must_have(source)
+    before = await queries.working_calendar(session)
+    await session.merge(CalendarDay(day=day, working=working, name=name, source=source))
+    await session.flush()
+    return _turned(before, await queries.working_calendar(session), [day])
+
+
+async def load_official_year(session: AsyncSession, plan: Plan, *, source: str) -> CalendarChange:
+    """Put the published plan of a year in the place of what was known of it; the year is official then."""
+    _must_have(source)
+    before = await queries.working_calendar(session)
+    year = plan.year
+    # The last days of December may already be settled by the plan of the year after.
+    last = date(year, 12, 31) if year + 1 not in before.official_years else date(year, *YEAR_END) - DAY
+    await session.execute(delete(CalendarDay).where(CalendarDay.day.between(date(year, 1, 1), last)))
+    for days, working in ((plan.off, False), (plan.made_up, True)):
+        for day, name in days.items():
+            await session.merge(CalendarDay(day=day, working=working, name=name, source=source))
+    await session.merge(CalendarYear(year=year, official=True, source=source))
+    await session.flush()
+    begin = date(year - 1, *YEAR_END)
+    looked_at = [begin + n * DAY for n in range((date(year, 12, 31) - begin).days + 1)]
+    change = _turned(before, await queries.working_calendar(session), looked_at)
+    return CalendarChange(change.days, None if year in before.official_years else year)
+
+
+async def set_local_number(
+    session: AsyncSession,
+    *,
+    matter_type: str,
+    time_limit: str,
+    agency_id: int | None,
+    length: Length,
+    since: date,
+    source_document: str,
+    officer_id: int,
+) -> NumberChange:
+    """Let a time limit be of another length from a day on: at an agency and those below it, or everywhere.
+
+    What was set before ends the day before and stays for matters that began under it; what is set for a
+    later day stays as well. Raises Refusal without a source document.
+    """
+    _must_have(source_document, field="source_document")
+    numbers = await _numbers(session, matter_type, time_limit, agency_id)
+    current = next((each for each in numbers if each.valid_from <= since <= (each.valid_to or since)), None)
+    before = current.length if current else None
+    next_since = min((each.valid_from for each in numbers if each.valid_from > since), default=None)
+    if current is not None and current.valid_from < since:
+        current.valid_to = since - DAY
+        current = None
+    if current is None:
+        current = LocalNumber(
+            matter_type=matter_type, time_limit=time_limit, agency_id=agency_id, valid_from=since
+        )
+        session.add(current)
+    current.n, current.unit = length.n, length.unit.value
+    current.valid_to = None if next_since is None else next_since - DAY
+    current.source_document, current.set_by, current.set_at = source_document, officer_id, clock.now()
+    await session.flush()
+    return NumberChange(before, length, since)
+
+
+async def end_local_number(
+    session: AsyncSession, number: LocalNumber, *, last: date, officer_id: int
+) -> NumberChange:
+    """Let a local length hold until `last`; then that of the agency above holds, or the type's own."""
+    if last < number.valid_from:
+        raise Refusal("这一期限从{since}起施行，不能在此之前终止。", field="last", since=number.valid_from)
+    before = number.length
+    number.valid_to, number.set_by, number.set_at = last, officer_id, clock.now()
+    await session.flush()
+    return NumberChange(before, None, last + DAY)
+
+
+async def add_region(
+    session: AsyncSession,
+    code: str,
+    name: str,
+    level: RegionLevel,
+    *,
+    parent: str | None,
+    since: date,
+    source: str,
+) -> Region:
+    """Add a region that came to be on a day; one that had its code until then ends the day before."""
+    _must_have(source)
+    code = region_code(code)
+    above = "" if parent is None else await queries.region_name(session, parent, on=since)
+    if above is None:
+        raise Refusal("没有代码为{parent}的上级行政区划。", field="parent", parent=parent)
+    await end_region(session, code, last=since - DAY)
+    region = Region(
+        code=code,
+        name=name,
+        full_name=above + name,
+        level=level,
+        parent_code=None if parent is None else region_code(parent),
+        valid_from=since,
+        valid_to=None,
+        source=source,
+    )
+    session.add(region)
+    await session.flush()
+    return region
+
+
+async def end_region(session: AsyncSession, code: str, *, last: date) -> None:
+    """Let the region with this code, if there is one, end with the day `last`: merged, renamed, abolished."""
+    for region in await session.scalars(
+        select(Region).where(Region.code == region_code(code), queries.in_force(Region, last))
+    ):
+        region.valid_to = last
+    await session.flush()
+
+
+def _must_have(source: str, *, field: str = "source") -> None:
+    if not source.strip():
+        raise Refusal("请写明依据的文件。", field=field)
+
+
+def _turned(before: WorkingCalendar, after: WorkingCalendar, days: Iterable[date]) -> CalendarChange:
+    return CalendarChange(
+        tuple(
+            DayChange(day, after.is_working(day))
+            for day in days
+            if before.is_working(day) != after.is_working(day)
+        )
+    )
+
+
+async def _numbers(
+    session: AsyncSession, matter_type: str, time_limit: str, agency_id: int | None
+) -> list[LocalNumber]:
+    """All that was ever set for one limit at one place, locked until the end of the transaction."""
+    found = await session.scalars(
+        select(LocalNumber)
+        .where(
+            LocalNumber.matter_type == matter_type,
+            LocalNumber.time_limit == time_limit,
+            LocalNumber.agency_id.is_not_distinct_from(agency_id),
+        )
+        .with_for_update()
+    )
+    return list(found)
