@@ -1,8 +1,11 @@
 """Reads all that is known of a matter into one frozen Dossier, for guards."""
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from fayi.deadlines import queries as deadlines
 from fayi.documents import queries as documents
 from fayi.hearings import queries as hearings
 from fayi.kit import clock
@@ -15,14 +18,15 @@ from fayi.procedure.matter_type import MatterType
 from fayi.settlements import queries as settlements
 
 
-async def read_dossier(session: AsyncSession, matter: Matter, matter_type: MatterType) -> Dossier:
-    """Everything guards may look at, as it stands in this transaction."""
+async def read_dossier(
+    session: AsyncSession, matter: Matter, matter_type: MatterType, *, on: date | None = None
+) -> Dossier:
+    """Everything guards may look at, as it stands in this transaction; `on`: the day of the action (today)."""
     participants = await parties.participants(session, matter.id)
     done = await performed(session, matter.id)
     documents_here = await documents.issued_codes(session, matter.id)
     linked = []
     for other, kind in await matters.linked(session, matter.id):
-        closing = await performed(session, other.id)
         linked.append(
             Linked(
                 matter_id=other.id,
@@ -30,14 +34,14 @@ async def read_dossier(session: AsyncSession, matter: Matter, matter_type: Matte
                 stage=other.stage,
                 status=other.status,
                 kind=kind,
-                facts=closing[-1].facts if closing else {},
+                done=await performed(session, other.id),
             )
         )
     return Dossier(
         type=matter.type,
         stage=matter.stage,
         status=matter.status,
-        today=clock.today(),
+        today=on or clock.today(),
         received_on=matter.received_on,
         details=details_of(matter, matter_type),
         participants=participants,
@@ -53,6 +57,11 @@ async def read_dossier(session: AsyncSession, matter: Matter, matter_type: Matte
         filed=await documents.filed_papers(session, matter.id, matter_type),
         done=done,
         linked=tuple(linked),
+        due={
+            running.key: clock.local(running.due_at).date()
+            for running in await deadlines.running(session, matter.id)
+            if running.due_at is not None
+        },
         group_representatives=sum(
             agent.kind == "group_representative" for someone in participants for agent in someone.agents
         ),

@@ -63,9 +63,9 @@ async def perform(
         raise InTheFuture(field="on")
     if on < matter.stage_since:
         raise TooEarly(field="on", on=on, since=matter.stage_since)
-    dossier = await read_dossier(session, matter, matter_type)
+    dossier = msgspec.structs.replace(await read_dossier(session, matter, matter_type, on=on), form=form)
     for objection in action.objections(dossier):
-        raise Refusal(objection.sentence, **objection.values)
+        raise Refusal(objection.sentence, field=objection.field, **objection.values)
 
     status = Status(matter.status)
     if action.numbers is not None and matter.reference is None:
@@ -82,7 +82,7 @@ async def perform(
         await deadlines.suspend(session, matter, on=on, because=entry)
     elif status is Status.SUSPENDED and matter.status != Status.SUSPENDED:
         await deadlines.resume(session, matter, on=on)
-    after = await read_dossier(session, matter, matter_type)
+    after = await read_dossier(session, matter, matter_type, on=on)
     await deadlines.follow(session, matter, matter_type, action.key, on=on, dossier=after)
     if action.extends is not None:
         await deadlines.extend(session, matter, action.extends, extra_days=facts["extra_days"], because=entry)

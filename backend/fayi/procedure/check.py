@@ -78,7 +78,11 @@ def _reached(matter_type: MatterType) -> set[str]:
     while frontier:
         here = frontier.pop()
         for action in matter_type.actions:
-            if here in action.from_stages and isinstance(action.to_stage, str) and action.to_stage not in reached:
+            if (
+                here in action.from_stages
+                and isinstance(action.to_stage, str)
+                and action.to_stage not in reached
+            ):
                 reached.add(action.to_stage)
                 frontier.append(action.to_stage)
     return reached

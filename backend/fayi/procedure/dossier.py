@@ -74,7 +74,7 @@ class SettlementSeen(Struct, frozen=True, kw_only=True):
     unsigned: tuple[str, ...] = ()
     """Names of participants who have not signed, themselves or through an authorised agent."""
     effective_on: date | None = None
-    """Written: the day of the last necessary signature (人民调解法 29); oral: the day agreed (人民调解法 30)."""
+    """Written: the day of the last necessary signature (人民调解法29); oral: the day agreed (30)."""
     instalments: int = 0
     performed: int = 0
     breached: int = 0
@@ -99,8 +99,12 @@ class Linked(Struct, frozen=True, kw_only=True):
     status: str
     kind: str
     """opened_from (this matter came from it) or opens (it came from this matter)"""
-    facts: dict[str, Any] = {}
-    """What was filled in at its closing action, e.g. the ruling's number and date."""
+    done: tuple[Done, ...] = ()
+    """What was done there, with what was filled in, e.g. the ruling's number."""
+
+    def last(self, action: str) -> Done | None:
+        """The latest time `action` was performed there, or None."""
+        return _last(self.done, action)
 
 
 class Dossier(Struct, frozen=True, kw_only=True):
@@ -110,6 +114,7 @@ class Dossier(Struct, frozen=True, kw_only=True):
     stage: str
     status: str
     today: date
+    """The day the action is done on; today where officers only look."""
     received_on: date
     details: Any
     participants: tuple[Participant, ...] = ()
@@ -126,6 +131,10 @@ class Dossier(Struct, frozen=True, kw_only=True):
     done: tuple[Done, ...] = ()
     linked: tuple[Linked, ...] = ()
     group_representatives: int = 0
+    due: dict[str, date] = {}
+    """The last day of each running clock, by the key of its time limit."""
+    form: Any = None
+    """What is being filled in; None while officers only look at what they may do."""
 
     @property
     def roles(self) -> frozenset[str]:
@@ -134,8 +143,12 @@ class Dossier(Struct, frozen=True, kw_only=True):
 
     def last(self, action: str) -> Done | None:
         """The latest time `action` was performed, or None."""
-        return next((done for done in reversed(self.done) if done.action == action), None)
+        return _last(self.done, action)
 
     def link(self, type_key: str) -> Linked | None:
         """The newest linked matter of this type, or None."""
         return next((linked for linked in reversed(self.linked) if linked.type == type_key), None)
+
+
+def _last(done: tuple[Done, ...], action: str) -> Done | None:
+    return next((each for each in reversed(done) if each.action == action), None)

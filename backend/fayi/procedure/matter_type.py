@@ -25,7 +25,13 @@ class Status(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese name."""
-        return {"draft": "待受理", "open": "办理中", "suspended": "中止", "closed": "已结案", "archived": "已归档"}[self]
+        return {
+            "draft": "待受理",
+            "open": "办理中",
+            "suspended": "中止",
+            "closed": "已结案",
+            "archived": "已归档",
+        }[self]
 
 
 class Outcome(StrEnum):
@@ -65,6 +71,8 @@ class Objection(Struct, frozen=True):
 
     sentence: str
     values: dict[str, str] = {}
+    field: str | None = None
+    """The field of the action's form it belongs to."""
 
 
 Guard = Callable[[Dossier], str | Objection | None]
