@@ -27,15 +27,21 @@ class IdentityKind(StrEnum):
     """Kinds of identity papers; the codes of the list 证件类型."""
 
     RESIDENT = "ID"
-    """居民身份证"""
     HMT = "HMT"
-    """港澳台居民居住证或通行证"""
     PASSPORT = "PASSPORT"
-    """护照"""
     FOREIGN_PERMANENT = "FPR"
-    """外国人永久居留身份证"""
     OTHER = "OTHER"
-    """其他证件"""
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return {
+            "ID": "居民身份证",
+            "HMT": "港澳台居民居住证或通行证",
+            "PASSPORT": "护照",
+            "FPR": "外国人永久居留身份证",
+            "OTHER": "其他证件",
+        }[self]
 
 
 class Sex(StrEnum):
@@ -43,6 +49,11 @@ class Sex(StrEnum):
 
     MALE = "1"
     FEMALE = "2"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return {"1": "男", "2": "女"}[self]
 
 
 @dataclass(frozen=True, slots=True)

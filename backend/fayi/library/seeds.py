@@ -5,6 +5,7 @@ from datetime import date
 
 from chinese_calendar.constants import holidays, workdays
 
+from fayi.kit.identity import IdentityKind
 from fayi.library.rules import CodeList
 
 EVER = date(1900, 1, 1)
@@ -102,13 +103,7 @@ CODES: Mapping[CodeList, tuple[Seed, ...]] = {
         ("PRISONER", "服刑人员"),
         ("RELEASED", "刑满释放人员"),
     ),
-    CodeList.IDENTITY_KIND: (
-        ("ID", "居民身份证"),
-        ("HMT", "港澳台居民居住证或通行证"),
-        ("PASSPORT", "护照"),
-        ("FPR", "外国人永久居留身份证"),
-        ("OTHER", "其他证件"),
-    ),
+    CodeList.IDENTITY_KIND: tuple((kind.value, kind.label) for kind in IdentityKind),
     CodeList.CLOSING: (
         ("WRITTEN", "达成书面协议"),
         ("ORAL", "达成口头协议"),
