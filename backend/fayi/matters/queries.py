@@ -1,15 +1,19 @@
 """The one door to a matter, and lists of matters."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Select, func, select, text
+from msgspec import Struct
+from sqlalchemy import Row, Select, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.models import Agency, Officer
 from fayi.agencies.rules import Actor
 from fayi.kit.errors import NotFound
 from fayi.matters.models import Assignment, Entry, Matter, MatterAccess, MatterLink
+from fayi.procedure.matter_type import MatterType, MatterTypes, Stage, Status
+from fayi.web.feature import Tab
+from fayi.web.language import translate
 
 PAGE = 50
 
@@ -103,3 +107,88 @@ async def agencies_seeing(session: AsyncSession, matter_id: int) -> Sequence[tup
     grounds = {row.id: row.grounds for row in rows}
     agencies = await session.scalars(select(Agency).where(Agency.id.in_(grounds)).order_by(Agency.name))
     return [(agency, grounds[agency.id]) for agency in agencies]
+
+
+class Head(Struct, frozen=True, kw_only=True):
+    """What stands above every tab of a matter."""
+
+    matter: Matter
+    matter_type: MatterType
+    stage: Stage
+    status: Status
+    holder: str
+    is_held: bool
+    """Whether the actor's own agency holds it."""
+    assigned: tuple[str, ...]
+    tabs: tuple[tuple[str, str, bool, None], ...]
+    """(address, label, current, no count), as ui.tabs takes them."""
+
+
+async def head(
+    session: AsyncSession, actor: Actor, matter: Matter, types: MatterTypes, tabs: Sequence[Tab], current: str
+) -> Head:
+    """The heading of the tab `current` (a tab's key; "" is the overview)."""
+    matter_type = types[matter.type]
+    holder = await session.scalar(select(Agency.name).where(Agency.id == matter.agency_id))
+    people = await assigned(session, matter.id)
+    address = f"/matters/{matter.id}"
+    shown = [(address, translate("办理"), current == "", None)] + [
+        (f"{address}/{tab.key}", translate(tab.label), current == tab.key, None)
+        for tab in tabs
+        if tab.permission is None or actor.may(tab.permission)
+    ]
+    return Head(
+        matter=matter,
+        matter_type=matter_type,
+        stage=matter_type.stage(matter.stage),
+        status=Status(matter.status),
+        holder=holder or "",
+        is_held=matter.agency_id == actor.agency_id,
+        assigned=tuple(officer.name for _, officer in people),
+        tabs=tuple(shown),
+    )
+
+
+async def register(
+    session: AsyncSession,
+    actor: Actor,
+    *,
+    type_key: str | None = None,
+    status: str | None = None,
+    category: str | None = None,
+    assignee_id: int | None = None,
+    held: bool | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    after: tuple[datetime, int] | None = None,
+) -> Sequence[Row[tuple[Matter, str, str | None]]]:
+    """A page of the register: matters with the holder's short name and the assignee's name, newest change first."""
+    query = newest_first(visible_to(actor), after, PAGE + 1)
+    for column, wanted in (
+        (Matter.type, type_key),
+        (Matter.status, status),
+        (Matter.category, category),
+        (Matter.assignee_id, assignee_id),
+    ):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    if held is not None:
+        query = query.where((Matter.agency_id == actor.agency_id) == held)
+    if since is not None:
+        query = query.where(Matter.received_on >= since)
+    if until is not None:
+        query = query.where(Matter.received_on <= until)
+    rows = await session.execute(
+        query.outerjoin(Officer, Officer.id == Matter.assignee_id)
+        .join(Agency, Agency.id == Matter.agency_id)
+        .with_only_columns(Matter, Agency.short_name, Officer.name)
+    )
+    return rows.all()
+
+
+async def count(session: AsyncSession, actor: Actor) -> dict[str, int]:
+    """How many matters the actor's agency sees, by status."""
+    rows = await session.execute(
+        visible_to(actor).with_only_columns(Matter.status, func.count()).group_by(Matter.status)
+    )
+    return {status: number for status, number in rows}

@@ -1,0 +1,110 @@
+"""The door of the site: who is signed in, what the route asks for, and that a form sent twice is done once."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.handlers.base import BaseRouteHandler
+from litestar.response import Response
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from fayi.agencies import queries
+from fayi.kit import clock
+from fayi.kit.errors import NotPermitted, NotSignedIn, Refusal
+from fayi.procedure.permissions import Permission
+from fayi.web import language
+from fayi.web.templating import Redirect
+
+COOKIE = "fayi_session"
+PASSWORD_PATHS = ("/account/password", "/sign-out", "/language")
+
+
+class PasswordMustChange(Refusal):
+    """首次登录，请先修改初始密码。"""
+
+    status_code = 403
+
+
+async def may_enter(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Find out who acts, tell row security, and raise unless the actor holds the route's permission."""
+    permission: Permission = handler.opt["permission"]
+    state = connection.scope["state"]
+    state["actor"] = None
+    if handler.opt.get("static"):
+        return
+    token = connection.cookies.get(COOKIE)
+    if token:
+        actor = await queries.signed_in(
+            state["session"], token, idle_minutes=connection.app.state.settings.idle_minutes
+        )
+        state["actor"] = actor
+        if actor is not None:
+            language.use(actor.language)
+    if permission is Permission.PUBLIC:
+        return
+    actor = state["actor"]
+    if actor is None:
+        raise NotSignedIn
+    if actor.must_change_password and connection.url.path not in PASSWORD_PATHS:
+        raise PasswordMustChange
+    if not actor.may(permission):
+        raise NotPermitted
+
+
+async def do_once(request: Request[Any, Any, Any]) -> Response[Any] | None:
+    """Before a POST: an operation id seen before answers with where the first sending led.
+
+    The second of two sent at once waits for the first, because the id is unique.
+    """
+    if request.method != "POST":
+        return None
+    form = await request.form()
+    try:
+        operation = UUID(str(form.get("operation", "")))
+    except ValueError:
+        return None
+    session: AsyncSession = request.scope["state"]["session"]
+    actor = request.scope["state"].get("actor")
+    fresh = await session.scalar(
+        text(
+            "insert into operation (id, officer_id, at) values (:id, :officer, :at)"
+            " on conflict do nothing returning id"
+        ),
+        {"id": operation, "officer": actor.officer_id if actor else None, "at": clock.now()},
+    )
+    if fresh is None:
+        location = await session.scalar(
+            text("select location from operation where id = :id and officer_id is not distinct from :officer"),
+            {"id": operation, "officer": actor.officer_id if actor else None},
+        )
+        return Redirect(location or "/")
+    request.scope["state"]["operation"] = operation
+    return None
+
+
+class RemembersOperations:
+    """ASGI middleware inside the transaction: keeps where a form sent for the first time led."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap `app`."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Go on, and look at the answer's headers as it leaves."""
+
+        async def remember(message: Message) -> None:
+            state = scope.get("state", {})
+            if message["type"] == "http.response.start" and "operation" in state:
+                headers = dict(message["headers"])
+                location = headers.get(b"location") or headers.get(b"hx-redirect")
+                if location is not None:
+                    await state["session"].execute(
+                        text("update operation set location = :location where id = :id"),
+                        {"location": location.decode(), "id": state["operation"]},
+                    )
+            await send(message)
+
+        await self.app(scope, receive, remember)

@@ -1,0 +1,165 @@
+"""The whole desk, put together."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from litestar import Litestar, Request
+from litestar.config.csrf import CSRFConfig
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
+from litestar.static_files import create_static_files_router
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from fayi import (
+    agencies,
+    casework,
+    deadlines,
+    desk,
+    documents,
+    hearings,
+    intake,
+    library,
+    matter_types,
+    matters,
+    parties,
+    referrals,
+    search,
+    settlements,
+)
+from fayi.agencies.guards import RemembersOperations, do_once, may_enter
+from fayi.agencies.rules import Actor
+from fayi.kit.database import Database, OneTransaction
+from fayi.kit.files import Files
+from fayi.kit.jobs import opened
+from fayi.kit.render_pool import RenderPool
+from fayi.kit.secrets import open_vault, vault
+from fayi.matters import queries as matter_queries
+from fayi.matters.models import Matter
+from fayi.procedure.check import must_be_sound
+from fayi.procedure.matter_type import MatterTypes
+from fayi.procedure.permissions import Permission
+from fayi.settings import Settings
+from fayi.web import errors
+from fayi.web.feature import Feature
+from fayi.web.forms import ORDINARY_BODY
+from fayi.web.language import SpeaksTheirLanguage
+from fayi.web.templating import STATIC, template_config
+
+FEATURES: tuple[Feature, ...] = tuple(
+    module.feature.feature  # type: ignore[attr-defined]
+    for module in (
+        desk,
+        intake,
+        search,
+        parties,
+        deadlines,
+        matters,
+        casework,
+        hearings,
+        settlements,
+        documents,
+        referrals,
+        library,
+        agencies,
+    )
+)
+
+
+def create_app(settings: Settings) -> Litestar:
+    """The site under these settings. Raises FaultyType when a matter type is not sound."""
+    catalogue = documents.catalogue.load(settings.document_templates)  # type: ignore[attr-defined]
+    types = matter_types.discover()
+    must_be_sound(types.values(), frozenset(catalogue))
+    open_vault(settings.secret_key, settings.data_directory / "secret.key")
+    database = Database(settings.database_url, pool=settings.database_pool)
+    database.before_commit = search.actions.index_touched(types)  # type: ignore[attr-defined]
+    pool = RenderPool(workers=settings.render_workers)
+    files = Files(settings.files_url, settings.data_directory / "files")
+    tabs = tuple(tab for feature in FEATURES for tab in feature.tabs)
+
+    @asynccontextmanager
+    async def at_work(app: Litestar) -> AsyncIterator[None]:
+        await database.refuse_unsafe_role()
+        jobs = opened(database)
+        async with jobs.open_async():
+            worker = None
+            if settings.run_worker:
+                worker = asyncio.create_task(
+                    jobs.run_worker_async(
+                        concurrency=2,
+                        install_signal_handlers=False,
+                        additional_context={"database": database, "types": types, "settings": settings},
+                    )
+                )
+            try:
+                yield
+            finally:
+                if worker is not None:
+                    worker.cancel()
+                    with suppress(asyncio.CancelledError):
+                        await worker
+                pool.close()
+                await database.close()
+
+    return Litestar(
+        route_handlers=[
+            *(page for feature in FEATURES for page in feature.pages),
+            create_static_files_router(
+                "/static",
+                [STATIC],
+                opt={"permission": Permission.PUBLIC, "static": True},
+                cache_control=None,
+            ),
+        ],
+        guards=[may_enter],
+        before_request=do_once,
+        dependencies={
+            "session": Provide(provide_session, sync_to_thread=False),
+            "actor": Provide(provide_actor, sync_to_thread=False),
+            "matter": Provide(provide_matter),
+            "types": Provide(lambda: types, sync_to_thread=False),
+            "tabs": Provide(lambda: tabs, sync_to_thread=False),
+            "settings": Provide(lambda: settings, sync_to_thread=False),
+            "database": Provide(lambda: database, sync_to_thread=False),
+            "files": Provide(lambda: files, sync_to_thread=False),
+            "catalogue": Provide(lambda: catalogue, sync_to_thread=False),
+            "render_pool": Provide(lambda: pool, sync_to_thread=False),
+        },
+        middleware=[
+            SpeaksTheirLanguage,
+            DefineMiddleware(OneTransaction, database=database),
+            RemembersOperations,
+        ],
+        exception_handlers=errors.HANDLERS,
+        csrf_config=CSRFConfig(
+            secret=vault().index("csrf").hex(),
+            cookie_secure=settings.secure_cookies,
+            cookie_httponly=True,
+            cookie_samesite="lax",
+        ),
+        template_config=template_config(FEATURES),
+        request_max_body_size=ORDINARY_BODY,
+        lifespan=[at_work],
+        openapi_config=None,
+        state=State({"settings": settings, "database": database, "types": types, "files": files}),
+    )
+
+
+def provide_session(request: Request[Any, Any, Any]) -> AsyncSession:
+    """The request's one session."""
+    session: AsyncSession = request.scope["state"]["session"]
+    return session
+
+
+def provide_actor(request: Request[Any, Any, Any]) -> Actor | None:
+    """Who acts; the guard has looked it up."""
+    actor: Actor | None = request.scope["state"]["actor"]
+    return actor
+
+
+async def provide_matter(session: AsyncSession, actor: Actor, matter_id: int) -> Matter:
+    """The matter of the path, if the actor may see it; NotFound otherwise."""
+    return await matter_queries.get(session, actor, matter_id)

@@ -1,0 +1,266 @@
+"""The overview of a matter, with the buttons that are allowed now, and each action's form."""
+
+from datetime import datetime
+from typing import Any
+
+from litestar import Request, get, post
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from fayi.agencies import queries as agencies
+from fayi.agencies.rules import Actor
+from fayi.casework import forms as casework_forms
+from fayi.casework.dossier import read_dossier
+from fayi.casework.perform import perform
+from fayi.deadlines import queries as deadlines
+from fayi.deadlines.models import Deadline
+from fayi.kit import clock
+from fayi.kit.errors import NotFound
+from fayi.matters import queries
+from fayi.matters.actions import details_of
+from fayi.matters.models import Matter
+from fayi.matters.queries import Head
+from fayi.procedure.dossier import Dossier, Participant
+from fayi.procedure.matter_type import Action, MatterType, MatterTypes
+from fayi.procedure.permissions import Permission
+from fayi.web import forms
+from fayi.web.feature import Tab
+from fayi.web.fields import Field
+from fayi.web.forms import Filled
+from fayi.web.language import translate
+from fayi.web.templating import Page, Redirect
+
+
+class Button(Struct, frozen=True):
+    """An action at this stage: open to the actor, or why not."""
+
+    action: Action
+    reasons: tuple[str, ...]
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """An entry of the timeline in words."""
+
+    at: datetime
+    title: str
+    by: str
+    note: str
+    facts: tuple[tuple[Field, Any], ...]
+    icon: str
+
+
+class Due(Struct, frozen=True):
+    """A running clock with its rule's label."""
+
+    deadline: Deadline
+    label: str
+
+
+class OverviewPage(Struct, frozen=True, kw_only=True):
+    """Who, what, where it stands, what is due, what may be done, what happened."""
+
+    head: Head
+    sides: tuple[tuple[str, tuple[Participant, ...]], ...]
+    details: tuple[tuple[Field, Any], ...]
+    buttons: tuple[Button, ...]
+    due: tuple[Due, ...]
+    linked: tuple[tuple[Matter, str, str], ...]
+    """Matter, its type's label, how it is linked."""
+    entries: tuple[Told, ...]
+
+
+class ActionPage(Struct, frozen=True, kw_only=True):
+    """One action's form."""
+
+    head: Head
+    action: Action
+    form: Filled[Any]
+    reasons: tuple[str, ...]
+
+
+@get("/matters/{matter_id:int}", permission=Permission.MATTERS_READ)
+async def overview(
+    matter: Matter, session: AsyncSession, actor: Actor, types: MatterTypes, tabs: tuple[Tab, ...]
+) -> Page:
+    """The first page of a matter."""
+    matter_type = types[matter.type]
+    agency = await agencies.agency(session, matter.agency_id)
+    dossier = await read_dossier(session, matter, matter_type)
+    detail_fields = await casework_forms.fields_with_choices(session, matter_type.details, agency)
+    details = details_of(matter, matter_type)
+    shown = ((field, getattr(details, field.name)) for field in detail_fields)
+    limits = {limit.key: limit.label for limit in matter_type.time_limits}
+    return Page(
+        "casework/overview.html",
+        OverviewPage(
+            head=await queries.head(session, actor, matter, types, tabs, ""),
+            sides=sides(matter_type, dossier),
+            details=tuple((field, value) for field, value in shown if value not in (None, "", (), [], False)),
+            buttons=buttons(matter, matter_type, dossier, actor),
+            due=tuple(
+                Due(clock_, limits.get(clock_.key, clock_.key))
+                for clock_ in await deadlines.running(session, matter.id)
+            ),
+            linked=tuple(
+                (other, types[other.type].label, kind) for other, kind in await queries.linked(session, matter.id)
+            ),
+            entries=await told(session, matter, matter_type),
+        ),
+    )
+
+
+@get("/matters/{matter_id:int}/actions/{key:str}", permission=Permission.MATTERS_READ)
+async def action_form(
+    matter: Matter, key: str, session: AsyncSession, actor: Actor, types: MatterTypes, tabs: tuple[Tab, ...]
+) -> Page:
+    """The form of an action, or why it may not be done now."""
+    action = action_of(types[matter.type], key)
+    agency = await agencies.agency(session, matter.agency_id)
+    fields = await casework_forms.action_fields(session, action, agency)
+    filled: Filled[Any] = forms.blank(fields, on=clock.today())
+    return await action_page(session, actor, matter, types, tabs, action, filled)
+
+
+@post("/matters/{matter_id:int}/actions/{key:str}", permission=Permission.MATTERS_READ)
+async def do_action(
+    request: Request[Any, Any, Any],
+    matter: Matter,
+    key: str,
+    session: AsyncSession,
+    actor: Actor,
+    types: MatterTypes,
+    tabs: tuple[Tab, ...],
+) -> Page | Redirect:
+    """Perform an action. The action's own permission is asked for when it is performed."""
+    action = action_of(types[matter.type], key)
+    agency = await agencies.agency(session, matter.agency_id)
+    filled: Filled[dict[str, Any]] = await forms.posted(
+        request, await casework_forms.action_fields(session, action, agency)
+    )
+    async with forms.attempt(session, filled):
+        await perform(
+            session,
+            types,
+            matter,
+            action,
+            by=actor,
+            on=filled.data["on"],
+            form=casework_forms.filled_in(action, filled.data),
+            version=filled.version,
+        )
+    if not filled.ok:
+        return await action_page(session, actor, matter, types, tabs, action, filled)
+    return Redirect(f"/matters/{matter.id}", "“{action}”已办理。", action=action.label)
+
+
+async def action_page(
+    session: AsyncSession,
+    actor: Actor,
+    matter: Matter,
+    types: MatterTypes,
+    tabs: tuple[Tab, ...],
+    action: Action,
+    filled: Filled[Any],
+) -> Page:
+    """The form as it stands, with what stands in the way."""
+    dossier = await read_dossier(session, matter, types[matter.type])
+    page = ActionPage(
+        head=await queries.head(session, actor, matter, types, tabs, ""),
+        action=action,
+        form=filled,
+        reasons=reasons(matter, types[matter.type], action, dossier, actor),
+    )
+    return Page("casework/action.html", page, status=filled.status)
+
+
+def action_of(matter_type: MatterType, key: str) -> Action:
+    """The type's action with this key; NotFound when it has none."""
+    action = matter_type.action(key)
+    if action is None:
+        raise NotFound
+    return action
+
+
+def sides(matter_type: MatterType, dossier: Dossier) -> tuple[tuple[str, tuple[Participant, ...]], ...]:
+    """Participants by the part they play, in the order the type declares."""
+    by_role = (
+        (role.label, tuple(p for p in dossier.participants if p.role == role.key)) for role in matter_type.roles
+    )
+    return tuple((label, people) for label, people in by_role if people)
+
+
+def buttons(matter: Matter, matter_type: MatterType, dossier: Dossier, actor: Actor) -> tuple[Button, ...]:
+    """The actions of this stage that belong to the actor's role, each open or with what stands in the way."""
+    return tuple(
+        Button(action, reasons(matter, matter_type, action, dossier, actor))
+        for action in matter_type.actions
+        if matter.stage in action.from_stages and actor.agency_id == matter.agency_id
+    )
+
+
+def reasons(
+    matter: Matter, matter_type: MatterType, action: Action, dossier: Dossier, actor: Actor
+) -> tuple[str, ...]:
+    """Why the action may not be done now, in words; empty when it may."""
+    if matter.stage not in action.from_stages:
+        stage = matter_type.stage(matter.stage).label
+        return (translate("办件现在处于“{stage}”环节，不能“{action}”。", stage=stage, action=action.label),)
+    if actor.agency_id != matter.agency_id:
+        return (translate("这件办件由其他机构办理。"),)
+    if not actor.may(action.permission):
+        return (translate("您的岗位没有这项权限。"),)
+    return tuple(translate(o.sentence, **o.values) for o in action.objections(dossier))
+
+
+async def told(session: AsyncSession, matter: Matter, matter_type: MatterType) -> tuple[Told, ...]:
+    """The timeline in words, newest first."""
+    agency = await agencies.agency(session, matter.agency_id)
+    found: list[Told] = []
+    for entry, officer, place in await queries.entries(session, matter.id):
+        source, _, what = entry.tag.partition(":")
+        action = matter_type.action(what) if source == "matter" else None
+        facts: tuple[tuple[Field, Any], ...] = ()
+        if action is not None and action.form is not None:
+            fields = await casework_forms.action_fields(session, action, agency)
+            facts = tuple(casework_forms.words_of(action, entry.facts.get("form") or {}, fields))
+        title = action.label if action else TITLES.get(entry.tag, entry.tag)
+        values = {key: value for key, value in entry.facts.items() if isinstance(value, str | int)}
+        found.append(
+            Told(
+                at=entry.recorded_at,
+                title=translate(title, **values),
+                by=" · ".join(part for part in (officer, place) if part),
+                note=translate(entry.note),
+                facts=facts,
+                icon=ICONS.get(source, "check"),
+            )
+        )
+    return tuple(found)
+
+
+ICONS = {
+    "party": "user",
+    "document": "file-text",
+    "hearing": "messages",
+    "settlement": "signature",
+    "deadline": "clock",
+    "referral": "send",
+    "transfer": "transfer",
+}
+TITLES = {
+    "matter:registered": "登记",
+    "matter:linked": "关联办件{number}",
+    "matter:opened_from": "由办件{number}转来",
+    "matter:recusal": "工作人员回避",
+    "deadline:recomputed": "期限重新计算",
+    "referral:asked": "转办给{to}",
+    "referral:accepted": "转办已接收",
+    "referral:returned": "转办被退回",
+    "referral:done": "转办已办结",
+    "referral:revoked": "转办已撤回",
+    "transfer:asked": "请{to}接办",
+    "transfer:accepted": "已接办，办件转到新的机构",
+    "transfer:returned": "接办请求被退回",
+    "transfer:revoked": "接办请求已撤回",
+}
+"""What an entry of the timeline says that is not an action of the type."""
