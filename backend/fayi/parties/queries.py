@@ -51,7 +51,7 @@ class Pause:
         return self.row is not None and self.row.accepted_by_all_on is not None
 
 
-def visible_to(actor: Actor) -> Select[tuple[Party]]:
+def visible_to(actor: Actor) -> Select[Party]:
     """Parties the actor's agency registered, or that take part or act in a matter it may see.
 
     Row security holds the same line, and recusals, in the database.
@@ -311,6 +311,16 @@ async def relations_of(session: AsyncSession, party_ids: Iterable[int]) -> list[
         Related(party_id=relation.other_id, kind=Relation(relation.kind).reverse, other=known(other))
         for relation, other in reverse
     ]
+
+
+async def relations_between(session: AsyncSession, one: int, other: int) -> Sequence[PartyRelation]:
+    """What is written down about how two parties stand to each other, told from either end."""
+    found = await session.scalars(
+        select(PartyRelation).where(
+            PartyRelation.party_id.in_([one, other]), PartyRelation.other_id.in_([one, other])
+        )
+    )
+    return found.all()
 
 
 async def officers_conflicts(

@@ -310,6 +310,11 @@ def may_have_guardian(birth: date | None, without_capacity: bool, on: date) -> b
     return without_capacity or birth is None or age(birth, on) < ADULT
 
 
+def may_act(birth: date | None, without_capacity: bool, on: date) -> bool:
+    """Whether the person may act for others: of age, as far as known, and with capacity (民法典 18)."""
+    return not without_capacity and (birth is None or age(birth, on) >= ADULT)
+
+
 def is_elderly(birth: date | None, on: date) -> bool:
     """Sixty or more (老年人权益保障法 2)."""
     return birth is not None and age(birth, on) >= ELDERLY
@@ -328,10 +333,8 @@ def duplicates(new: Known, candidates: Iterable[Known]) -> list[Duplicate]:
 
 
 def _same(new: Known, known: Known) -> DuplicateRule | None:
-    if new.id_number_index is not None and new.id_number_index == known.id_number_index:
-        return DuplicateRule.ID_NUMBER
-    if new.uscc and new.uscc == known.uscc:
-        return DuplicateRule.CREDIT_CODE
+    if are_one(new, known):
+        return DuplicateRule.CREDIT_CODE if new.uscc else DuplicateRule.ID_NUMBER
     # Two different ID numbers are two people, whatever else they share: twins, namesakes, families.
     if new.id_number_index is not None and known.id_number_index is not None:
         return None
@@ -355,7 +358,7 @@ def conflicts_between(participants: Sequence[Known], relations: Iterable[Related
     }
     found = []
     for one, other in combinations(participants, 2):
-        if not _opposed(one.side, other.side):
+        if not opposed(one.side, other.side):
             continue
         for kind in _shared(one, other, households):
             ids = sorted(str(known.party_id) for known in (one, other))
@@ -378,9 +381,15 @@ SHARED_SENTENCES = {
 }
 
 
-def _shared(one: Known, other: Known, households: set[frozenset[int | None]]) -> list[ConflictKind]:
+def are_one(one: Known, other: Known) -> bool:
+    """Whether two records are certainly one party."""
     same_number = one.id_number_index is not None and one.id_number_index == other.id_number_index
-    if one.party_id == other.party_id or same_number or (one.uscc and one.uscc == other.uscc):
+    same_record = one.party_id is not None and one.party_id == other.party_id
+    return same_record or same_number or (one.uscc != "" and one.uscc == other.uscc)
+
+
+def _shared(one: Known, other: Known, households: set[frozenset[int | None]]) -> list[ConflictKind]:
+    if are_one(one, other):
         return [ConflictKind.SAME_PERSON]
     shared = []
     if frozenset({one.party_id, other.party_id}) in households:
@@ -467,12 +476,12 @@ def must_be_able_to_act(
     if agent is not None:
         if agent.kind != "person":
             raise NotAllowedToAct("代理人应是自然人；单位代理的，请写受托人员姓名并注明单位。", field=field)
-        if without_capacity or (agent.birth_date is not None and age(agent.birth_date, on) < ADULT):
+        if not may_act(agent.birth_date, without_capacity, on):
             raise NotAllowedToAct(
                 "“{name}”未满18周岁或无民事行为能力，不能代理。", field=field, name=agent.name
             )
         for participant in participants:
-            if participant.party_id == agent.party_id and _opposed(participant.side, acting.side):
+            if participant.party_id == agent.party_id and opposed(participant.side, acting.side):
                 raise NotAllowedToAct("“{name}”是另一方当事人，不能代理。", field=field, name=agent.name)
     same_kind = 0
     for other in others:
@@ -480,13 +489,13 @@ def must_be_able_to_act(
             if _same_agent(acting, other):
                 raise NotAllowedToAct("“{name}”已经是这位当事人的代理人。", field=field, name=acting.name)
             same_kind += other.kind is acting.kind
-        elif _same_agent(acting, other) and _opposed(acting.side, other.side):
+        elif _same_agent(acting, other) and opposed(acting.side, other.side):
             raise NotAllowedToAct("“{name}”已经代理另一方，不能同时代理双方。", field=field, name=acting.name)
     if acting.kind is AgentKind.AGENT and same_kind >= MOST_AGENTS:
         raise NotAllowedToAct("一名当事人最多委托两名代理人，请先终止原有代理。", field=field)
 
 
-def _opposed(one: str, other: str) -> bool:
+def opposed(one: str, other: str) -> bool:
     """Whether two sides stand against each other; a third party stands against nobody."""
     return one != other and "none" not in (one, other)
 
