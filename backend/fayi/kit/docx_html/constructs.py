@@ -8,7 +8,8 @@ SILENT = frozenset(
         "bookmarkEnd", "bookmarkStart", "commentRangeEnd", "commentRangeStart", "del",
         "lastRenderedPageBreak", "moveFrom", "moveFromRangeEnd", "moveFromRangeStart",
         "moveToRangeEnd", "moveToRangeStart", "permEnd", "permStart", "proofErr",
-        "sdtPr", "sdtEndPr", "smartTagPr", "softHyphen", "customXmlInsRangeStart", "customXmlInsRangeEnd", "annotationRef", "",
+        "sdtPr", "sdtEndPr", "smartTagPr", "softHyphen", "customXmlInsRangeStart",
+        "customXmlInsRangeEnd", "annotationRef", "",
     }
 )  # fmt: skip
 

@@ -15,14 +15,13 @@ class Styles:
         root = package.part("word/styles.xml")
         styles = list(root.iter(W + "style")) if root is not None else []
         self._styles: dict[str, Element] = {style.get(W + "styleId", ""): style for style in styles}
-        self._default_paragraph = next(
-            (
-                style.get(W + "styleId", "")
-                for style in styles
-                if style.get(W + "type") == "paragraph" and style.get(W + "default") in ("1", "true")
-            ),
-            "",
-        )
+        defaults_by_type = {
+            style.get(W + "type"): style.get(W + "styleId", "")
+            for style in styles
+            if style.get(W + "default") in ("1", "true", "on")
+        }
+        self._default_paragraph = defaults_by_type.get("paragraph", "")
+        self._default_table = defaults_by_type.get("table", "")
         defaults = child(root, "docDefaults")
         self._paragraph_defaults = child(child(defaults, "pPrDefault"), "pPr")
         self._run_defaults = child(child(defaults, "rPrDefault"), "rPr")
@@ -58,9 +57,9 @@ class Styles:
         return run
 
     def table(self, style_id: str) -> Properties:
-        """Table properties of a table style."""
+        """Table properties of a table style, or of the document's usual one."""
         table = Properties()
-        for style in self._chain(style_id):
+        for style in self._chain(style_id or self._default_table):
             table.fold(child(style, "tblPr"))
         return table
 
