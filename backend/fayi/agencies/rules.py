@@ -1,5 +1,7 @@
 """Who is acting, and what the actor may do."""
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from fayi.kit.errors import NotPermitted
@@ -52,3 +54,60 @@ def written_number(word: str, series: str, year: int, number: int) -> str:
     if series.startswith("人调"):
         return f"（{year}）{word}{series}第{number}号"
     return f"{word}{series}〔{year}〕{number}号"
+
+
+class Mediator(Struct, frozen=True, kw_only=True):
+    """A mediator as far as matching needs it."""
+
+    officer_id: int
+    name: str
+    home_region: str | None = None
+    """Of any level; the first two digits are the province."""
+    languages: frozenset[str] = frozenset()
+    specialities: frozenset[str] = frozenset()
+    """Dispute types, as codes of any length."""
+    open_matters: int = 0
+
+
+class Ground(Struct, frozen=True):
+    """Why a mediator fits: a message id and its values."""
+
+    sentence: str
+    values: dict[str, str] = {}
+
+
+class Match(Struct, frozen=True, kw_only=True):
+    """A mediator with what speaks for them, the strongest ground first; none: nothing but being free."""
+
+    mediator: Mediator
+    grounds: tuple[Ground, ...]
+    speaks: bool
+    """Whether they share a language with the newcomer; when nobody does, an interpreter is needed."""
+
+
+def match_mediators(
+    home_region: str | None, languages: Iterable[str], dispute_type: str, mediators: Iterable[Mediator]
+) -> list[Match]:
+    """Mediators for a newcomer, the best first: who speaks the language, comes from home, knows the matter.
+
+    Among equals the less busy come first. `languages` are the newcomer's, in the same words as the
+    mediators'. Everybody is listed: a person decides.
+    """
+    spoken = frozenset(languages)
+    province = (home_region or "")[:2]
+    ranked: list[tuple[tuple[bool | int | str, ...], Match]] = []
+    for mediator in mediators:
+        shared = sorted(spoken & mediator.languages)
+        compatriot = bool(province) and (mediator.home_region or "")[:2] == province
+        versed = any(dispute_type[:2] == own[:2] for own in mediator.specialities)
+        grounds = []
+        if shared:
+            grounds.append(Ground("会说当事人的语言：{languages}。", {"languages": "、".join(shared)}))
+        if compatriot:
+            grounds.append(Ground("与当事人是同省老乡。"))
+        if versed:
+            grounds.append(Ground("擅长处理这类纠纷。"))
+        busy = (mediator.open_matters, mediator.name, mediator.officer_id)
+        match = Match(mediator=mediator, grounds=tuple(grounds), speaks=bool(shared))
+        ranked.append(((not shared, not compatriot, not versed, *busy), match))
+    return [match for _, match in sorted(ranked, key=lambda pair: pair[0])]

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from fayi.procedure.matter_type import MatterType
+from fayi.procedure.matter_type import Action, MatterType, Status
 from fayi.procedure.permissions import Permission
 
 
@@ -11,8 +11,11 @@ class FaultyType(Exception):
     """The site does not start on a faulty type; the text names the type and what is wrong."""
 
 
-def faults(matter_type: MatterType, document_codes: frozenset[str], type_keys: frozenset[str]) -> list[str]:
-    """Everything wrong with one type, each as a readable sentence; empty when it is sound."""
+def faults(matter_type: MatterType, document_codes: frozenset[str], openable: frozenset[str]) -> list[str]:
+    """Everything wrong with one type, each as a readable sentence; empty when it is sound.
+
+    `openable` are the keys of the types that can be opened out of another matter.
+    """
     stages = {stage.key for stage in matter_type.stages}
     actions = {action.key for action in matter_type.actions}
     limits = {limit.key for limit in matter_type.time_limits}
@@ -48,8 +51,10 @@ def faults(matter_type: MatterType, document_codes: frozenset[str], type_keys: f
                 complain(f"action {action.key!r} extends unknown time limit {action.extends!r}")
             if action.form is None or "extra_days" not in action.form.__struct_fields__:
                 complain(f"action {action.key!r} extends a time limit but its form has no extra_days")
-        if action.opens is not None and action.opens not in type_keys:
-            complain(f"action {action.key!r} opens unknown type {action.opens!r}")
+        if action.assigns and (action.form is None or "lead" not in action.form.__struct_fields__):
+            complain(f"action {action.key!r} assigns officers but its form has no lead")
+        if action.opens is not None and action.opens not in openable:
+            complain(f"action {action.key!r} opens {action.opens!r}, which is no type that can be opened")
     for limit in matter_type.time_limits:
         for action_key in limit.starts_on + limit.stops_on:
             if action_key not in actions | {"register"}:
@@ -63,35 +68,49 @@ def faults(matter_type: MatterType, document_codes: frozenset[str], type_keys: f
     reached = _reached(matter_type)
     for stage in sorted(stages - reached):
         complain(f"stage {stage!r} cannot be reached")
+    for stage in sorted((reached & stages) - _ending(matter_type)):
+        complain(f"no way leads from stage {stage!r} to an end")
+    if not matter_type.intake and matter_type.details_when_linked is None:
+        complain("is opened neither at the counter nor from another matter")
     if not matter_type.examples:
         complain("has no examples, so nothing of it is tested")
     return found
 
 
+def _targets(matter_type: MatterType, action: Action) -> set[str]:
+    """Stages the action may move a matter to; a computed target may be any."""
+    if action.to_stage is None:
+        return set()
+    return {action.to_stage} if isinstance(action.to_stage, str) else {s.key for s in matter_type.stages}
+
+
 def _reached(matter_type: MatterType) -> set[str]:
-    """Stages some path of actions leads to; a computed target may lead anywhere."""
+    """Stages some path of actions leads to from the first one."""
     if not matter_type.stages:
         return set()
-    if any(callable(action.to_stage) for action in matter_type.actions):
-        return {stage.key for stage in matter_type.stages}
-    reached, frontier = {matter_type.first_stage.key}, [matter_type.first_stage.key]
+    reached, frontier = set[str](), {matter_type.first_stage.key}
     while frontier:
-        here = frontier.pop()
-        for action in matter_type.actions:
-            if (
-                here in action.from_stages
-                and isinstance(action.to_stage, str)
-                and action.to_stage not in reached
-            ):
-                reached.add(action.to_stage)
-                frontier.append(action.to_stage)
+        reached |= frontier
+        ways = [_targets(matter_type, a) for a in matter_type.actions if frontier & set(a.from_stages)]
+        frontier = set[str]().union(*ways) - reached
     return reached
+
+
+def _ending(matter_type: MatterType) -> set[str]:
+    """Stages that are closed or archived, and those from which some path of actions leads there."""
+    ends = {stage.key for stage in matter_type.stages if stage.status in (Status.CLOSED, Status.ARCHIVED)}
+    while True:
+        leading = (action for action in matter_type.actions if _targets(matter_type, action) & ends)
+        more = {stage for action in leading for stage in action.from_stages} - ends
+        if not more:
+            return ends
+        ends |= more
 
 
 def must_be_sound(types: Iterable[MatterType], document_codes: frozenset[str]) -> None:
     """Raise FaultyType with every fault found; the site does not start on a faulty type."""
     types = list(types)
-    keys = frozenset(matter_type.key for matter_type in types)
-    found = [fault for matter_type in types for fault in faults(matter_type, document_codes, keys)]
+    openable = frozenset(matter_type.key for matter_type in types if matter_type.details_when_linked)
+    found = [fault for matter_type in types for fault in faults(matter_type, document_codes, openable)]
     if found:
         raise FaultyType("\n".join(found))

@@ -86,7 +86,7 @@ class Details(Struct, frozen=True, kw_only=True):
             extra_json_schema={"codes": "dispute_type"},
         ),
     ]
-    region: Annotated[str, Meta(title="纠纷发生地", extra_json_schema={"region": True})]
+    region: Annotated[str, Meta(title="纠纷发生地", extra_json_schema={"region": "near"})]
     place: Annotated[str, Meta(title="具体地点", max_length=200)] = ""
     occurred_on: Annotated[
         date | None, Meta(title="发生日期", description="持续发生或者记不清的可不填。")
@@ -126,7 +126,10 @@ class Details(Struct, frozen=True, kw_only=True):
     ] = False
     newcomer: Annotated[bool, Meta(title="涉及新居民")] = False
     home_region: Annotated[
-        str, Meta(title="新居民籍贯", description="用于匹配同乡调解员。", extra_json_schema={"region": True})
+        str,
+        Meta(
+            title="新居民籍贯", description="用于匹配同乡调解员。", extra_json_schema={"region": "province"}
+        ),
     ] = ""
     language: Annotated[str, Meta(title="语言或方言", extra_json_schema={"codes": "language"})] = ""
     language_need: Annotated[bool, Meta(title="需要翻译")] = False
