@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fayi.hearings import rules
+from fayi.kit import clock
 from fayi.kit.database import Base
 
 
@@ -49,7 +50,36 @@ class Hearing(Base):
     @property
     def has_minutes(self) -> bool:
         """Whether anything of what was said is written down."""
-        return bool(self.minutes or self.turns)
+        return bool(self.minutes)
+
+    @property
+    def kind_label(self) -> str:
+        """The Chinese name of its kind."""
+        return rules.KINDS[self.kind]
+
+    @property
+    def way_label(self) -> str:
+        """The Chinese name of the way it is held."""
+        return rules.WAYS[self.way]
+
+    @property
+    def status_label(self) -> str:
+        """The Chinese name of its status."""
+        return rules.STATUSES[self.status]
+
+    @property
+    def result_label(self) -> str:
+        """What came of it, in Chinese; empty when nothing is known yet."""
+        return rules.RESULTS.get(self.result, "")
+
+    @property
+    def held_on(self) -> date:
+        """The day at the station on which it was held, or is to be."""
+        return clock.local(self.started_at or self.planned_at).date()
+
+    def write(self, text: str) -> None:
+        """Set down what was said; a dialogue is kept as turns, too."""
+        self.minutes, self.turns = text.strip(), list(rules.turns_of(text))
 
     def must_be(self, *statuses: str) -> None:
         """Raise NotInThisStatus unless the hearing is in one of these."""
@@ -87,6 +117,26 @@ class Attendance(Base):
     sign_way: Mapped[str] = mapped_column(default="")
     """signature, seal, fingerprint; empty: not signed"""
     remark: Mapped[str] = mapped_column(default="")
+
+    @property
+    def capacity_label(self) -> str:
+        """The Chinese name of the capacity."""
+        return rules.CAPACITIES[self.capacity]
+
+    @property
+    def sign_way_label(self) -> str:
+        """The Chinese name of the way it was signed; empty when it was not."""
+        return rules.SIGN_WAYS.get(self.sign_way, "")
+
+    def as_asked(self) -> rules.Attendee:
+        """The same person, as somebody to be asked again."""
+        return rules.Attendee(
+            name=self.name,
+            capacity=self.capacity,
+            participation_id=self.participation_id,
+            officer_id=self.officer_id,
+            remark=self.remark,
+        )
 
     @property
     def must_sign(self) -> bool:

@@ -45,6 +45,11 @@ async def of_matter(session: AsyncSession, matter_id: int) -> Sequence[Hearing]:
     return found.all()
 
 
+async def moved_to(session: AsyncSession, hearing: Hearing) -> int | None:
+    """The hearing this one was adjourned to; None when it was not."""
+    return await session.scalar(select(Hearing.id).where(Hearing.adjourned_from_id == hearing.id))
+
+
 async def attendance(session: AsyncSession, hearing_ids: Iterable[int]) -> Sequence[Attendance]:
     """Who was asked to these hearings, in the order they were written down."""
     found = await session.scalars(
@@ -64,7 +69,7 @@ async def held(session: AsyncSession, matter_id: int) -> tuple[Held, ...]:
     return tuple(
         Held(
             kind=one.kind,
-            on=clock.local(one.started_at or one.planned_at).date(),
+            on=one.held_on,
             has_minutes=one.has_minutes,
             signed=one.id not in unsigned,
         )

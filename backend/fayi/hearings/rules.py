@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
+import msgspec
 from msgspec import Struct
 
 from fayi.kit import clock
@@ -31,6 +32,21 @@ CAPACITIES = {
     "observer": "旁听人员",
 }
 SIGN_WAYS = {"signature": "签名", "seal": "盖章", "fingerprint": "按指印"}
+
+TITLES = {
+    "hearing:mediation:scheduled": "安排调解会",
+    "hearing:mediation:adjourned": "调解会改期",
+    "hearing:mediation:cancelled": "取消调解会",
+    "hearing:mediation:held": "举行调解会",
+    "hearing:inquiry:scheduled": "安排调查",
+    "hearing:inquiry:adjourned": "调查改期",
+    "hearing:inquiry:cancelled": "取消调查",
+    "hearing:inquiry:held": "进行调查",
+    "hearing:minutes:signed": "{name}在笔录上签名",
+    "hearing:minutes:amended": "修改笔录",
+    "hearing:minutes:supplemented": "补充笔录",
+}
+"""What the entries of the timeline that come from here say."""
 
 OUTSIDERS = frozenset({"relative", "expert"})
 """Asked to a mediation only with the parties' consent (人民调解法20)."""
@@ -75,6 +91,8 @@ class Minutes(Struct, frozen=True, kw_only=True):
     started_at: datetime
     ended_at: datetime
     text: str
+    is_public: bool = False
+    invitees_agreed: bool = False
     rights_told: bool = False
     result: str = ""
     result_note: str = ""
@@ -246,9 +264,31 @@ def must_tell(text: str, result: str, *, kind: str) -> None:
         raise NoResult(field="result")
 
 
-def overlap(one: tuple[datetime, datetime], other: tuple[datetime, datetime]) -> bool:
-    """Whether two half-open spans of time have an instant in common."""
-    return one[0] < other[1] and other[0] < one[1]
+def identified(people: Iterable[Attendee], known: Sequence[Attendee]) -> tuple[Attendee, ...]:
+    """`people` as they were typed, with the part in the matter or the office of the `known` one of that name.
+
+    Of several of one name the one in the same capacity is meant, and each is meant once.
+    """
+    left = list(known)
+    found = []
+    for someone in people:
+        alike = [one for one in left if one.name == someone.name]
+        same = [one for one in alike if one.capacity == someone.capacity] or alike
+        if same:
+            left.remove(same[0])
+            someone = msgspec.structs.replace(
+                someone, participation_id=same[0].participation_id, officer_id=same[0].officer_id
+            )
+        found.append(someone)
+    return tuple(found)
+
+
+def must_be_signed_in_time(on: date, held_on: date, today: date) -> None:
+    """Raise a Refusal for a signature before the hearing or after today."""
+    if on < held_on:
+        raise SignedTooEarly(field="on", held_on=held_on)
+    if on > today:
+        raise SignedInFuture(field="on")
 
 
 def turns_of(text: str) -> list[dict[str, str]]:

@@ -7,10 +7,10 @@ from msgspec import Struct
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from fayi.agencies import queries as agencies
 from fayi.agencies.rules import Actor
-from fayi.kit.errors import NotFound
+from fayi.matters import queries as matters
 from fayi.matters.models import Matter, MatterAccess
-from fayi.parties import queries as parties
 from fayi.parties.models import Participation
 from fayi.procedure.dossier import Participant, SettlementSeen, Signed
 from fayi.settlements import rules
@@ -115,25 +115,17 @@ async def seen(
     )
 
 
-async def effective_on(session: AsyncSession, whole: Whole) -> date | None:
-    """From which day the settlement binds, or None."""
-    return whole.effective_on(await parties.participants(session, whole.settlement.matter_id))
-
-
-async def instalment(session: AsyncSession, matter_id: int, instalment_id: int) -> Instalment:
-    """An instalment of the matter's current settlement; raises NotFound otherwise."""
-    found = await session.scalar(
-        select(Instalment)
-        .join(Settlement, Settlement.id == Instalment.settlement_id)
-        .where(
-            Instalment.id == instalment_id,
-            Instalment.matter_id == matter_id,
-            Settlement.replaced_by_id.is_(None),
+async def signers_for(session: AsyncSession, matter: Matter, capacity: str, actor: Actor) -> tuple[str, ...]:
+    """Who may sign for the agency: mediators assigned, anybody who works there as recorder, its seal."""
+    if capacity == "committee":
+        return (actor.agency_name,)
+    if capacity == "mediator":
+        return tuple(
+            officer.name
+            for assignment, officer in await matters.assigned(session, matter.id)
+            if assignment.capacity != "recorder"
         )
-    )
-    if found is None:
-        raise NotFound
-    return found
+    return tuple(officer.name for officer in await agencies.officers_of(session, matter.agency_id))
 
 
 async def due_instalments(

@@ -23,6 +23,19 @@ FOLLOW_UP_WAYS = {"visit": "上门", "phone": "电话", "video": "视频", "othe
 FOLLOW_UP_RESULTS = {"performed": "已履行", "partly": "部分履行", "not_performed": "未履行"}
 SATISFACTIONS = {"satisfied": "满意", "fairly": "基本满意", "dissatisfied": "不满意"}
 
+TITLES = {
+    "settlement:written:agreed": "达成书面协议",
+    "settlement:written:revised": "修改协议",
+    "settlement:oral:agreed": "达成口头协议",
+    "settlement:oral:revised": "修改协议",
+    "settlement:oral:put_in_writing": "口头协议补制书面协议",
+    "settlement:signature:added": "{name}在协议上签名、盖章或者按指印",
+    "settlement:instalment:performed": "第{no}期已履行",
+    "settlement:instalment:breached": "第{no}期未履行",
+    "settlement:follow_up:made": "回访",
+}
+"""What the entries of the timeline that come from here say."""
+
 SIDES = frozenset({"applicant", "respondent"})
 SIGNING = "sign"
 """The power an agent needs to sign for the party (签署文书)."""
@@ -64,6 +77,128 @@ class Mark(Struct, frozen=True, kw_only=True):
     on: date
     party_id: int | None = None
     """The party who signs, or for whom an agent signs."""
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """A follow-up: who was asked, how, and what they said."""
+
+    on: date
+    way: str
+    whom: str
+    result: str
+    note: str
+    satisfaction: str = ""
+    hidden_risk: str = ""
+
+
+class MatterArchived(Refusal):
+    """办件已经归档，不能再办理协议、履行和回访事项。"""
+
+
+class NotOpen(Refusal):
+    """办件不在办理中，不能登记协议。待受理的请先受理，中止的请先恢复，已结案的不能再登记。"""
+
+
+class NothingAgreed(Refusal):
+    """还没有登记协议。"""
+
+
+class AlreadyAgreed(Refusal):
+    """这件办件已经登记了协议；内容有误且还没有人签名的，请修改原协议。"""
+
+
+class AlreadyBinding(Refusal):
+    """协议已有人签名或者已经开始履行，内容不能再改。"""
+
+
+class NoPaper(Refusal):
+    """口头协议没有书面文本，不需要签名；当事人要求书面协议的，请先补制书面协议。"""
+
+
+class PaperAlready(Refusal):
+    """已经有书面协议。"""
+
+
+class SignedTooEarly(Refusal):
+    """日期不能早于{since}。"""
+
+    status_code = 422
+
+
+class SignedInFuture(Refusal):
+    """日期不能晚于今天。"""
+
+    status_code = 422
+
+
+class SignedAlready(Refusal):
+    """“{name}”已经签过名或者盖过章。"""
+
+
+class SealNeeded(Refusal):
+    """调解委员会应当加盖印章。"""
+
+    status_code = 422
+
+
+class NotConcerned(Refusal):
+    """“{name}”不是这件办件的当事人、代理人或者调解员、记录人，不能在协议上签名。"""
+
+    status_code = 422
+
+
+class MayNotSign(Refusal):
+    """“{name}”的代理权限不包括签署文书，或者授权已经过期，不能代签协议。请先补办授权委托书。"""
+
+    status_code = 422
+
+
+class NotYetBinding(Refusal):
+    """协议还没有生效：应签名的当事人、调解员没有签齐，或者没有加盖调解委员会印章。"""
+
+
+class PerformedAlready(Refusal):
+    """第{no}期已经记为履行完毕。"""
+
+
+class NotedAlready(Refusal):
+    """第{no}期已经有履行记录。"""
+
+
+class PerformedBeforeAgreed(Refusal):
+    """履行日期不能早于达成协议的日期{agreed_on}。"""
+
+    status_code = 422
+
+
+class PerformedInFuture(Refusal):
+    """履行日期不能晚于今天。"""
+
+    status_code = 422
+
+
+class NoProof(Refusal):
+    """请写明依据，例如收条、转账凭证或者双方的陈述。"""
+
+    status_code = 422
+
+
+class NotYetDue(Refusal):
+    """第{no}期{due_on}才到期，现在还不能记为未履行；义务人已明确表示不履行的，请勾选。"""
+
+    status_code = 422
+
+
+class FollowUpInFuture(Refusal):
+    """回访日期不能晚于今天。"""
+
+    status_code = 422
+
+
+class FollowUpTooEarly(Refusal):
+    """回访日期不能早于{since}。"""
+
+    status_code = 422
 
 
 class NoFacts(Refusal):
@@ -168,9 +303,15 @@ def must_be_complete(terms: Terms, *, since: date, today: date, parties: int) ->
             raise NoPerformance(field=field)
     if terms.form == "oral" and not terms.no_paper_wanted:
         raise PaperNotRenounced(field="no_paper_wanted")
-    if terms.form == "written" and terms.copies < parties + 1:
-        raise TooFewCopies(field="copies", copies=parties + 1)
+    if terms.form == "written":
+        must_have_copies(terms.copies, parties)
     must_add_up(terms)
+
+
+def must_have_copies(copies: int, parties: int) -> None:
+    """Raise TooFewCopies unless each of the parties and the committee gets one (人民调解法29)."""
+    if copies < parties + 1:
+        raise TooFewCopies(field="copies", copies=parties + 1)
 
 
 def must_add_up(terms: Terms) -> None:
@@ -229,6 +370,44 @@ def may_sign(agent: Representative, on: date) -> bool:
     if agent.valid_until is not None and agent.valid_until < on:
         return False
     return agent.kind == "guardian" or SIGNING in agent.scope
+
+
+def must_be_party_or_agent(participants: Iterable[Participant], mark: Mark) -> None:
+    """Raise NotConcerned or MayNotSign unless a participant signs, or somebody who may sign for one."""
+    signer = next((one for one in participants if one.party_id == mark.party_id), None)
+    if signer is None or (mark.capacity == "party" and mark.name != signer.name):
+        raise NotConcerned(field="signer", name=mark.name)
+    if mark.capacity == "party":
+        return
+    agents = [agent for agent in signer.agents if agent.name == mark.name]
+    if not agents:
+        raise NotConcerned(field="signer", name=mark.name)
+    if not any(may_sign(agent, mark.on) for agent in agents):
+        raise MayNotSign(field="signer", name=mark.name)
+
+
+def must_be_signed_in_time(on: date, since: date, today: date) -> None:
+    """Raise a Refusal for a day before there was anything to sign, or after today."""
+    if on < since:
+        raise SignedTooEarly(field="on", since=since)
+    if on > today:
+        raise SignedInFuture(field="on")
+
+
+def must_be_performed_in_time(on: date, agreed_on: date, today: date) -> None:
+    """Raise a Refusal for performance before the settlement or after today."""
+    if on < agreed_on:
+        raise PerformedBeforeAgreed(field="on", agreed_on=agreed_on)
+    if on > today:
+        raise PerformedInFuture(field="on")
+
+
+def must_be_a_follow_up(asked: Asked, *, since: date, today: date) -> None:
+    """Raise a Refusal for a follow-up before the settlement (or the matter) or after today."""
+    if asked.on > today:
+        raise FollowUpInFuture(field="on")
+    if asked.on < since:
+        raise FollowUpTooEarly(field="on", since=since)
 
 
 def unsigned(bound: Iterable[Participant], marks: Sequence[Mark]) -> tuple[str, ...]:
