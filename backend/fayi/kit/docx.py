@@ -1,5 +1,6 @@
 """Filling Word templates: the one door to docxtpl."""
 
+import functools
 import io
 import re
 import zipfile
@@ -12,7 +13,7 @@ from docxtpl import DocxTemplate, InlineImage
 from jinja2 import Environment, TemplateSyntaxError
 from lxml import etree
 
-from fayi.kit.docx_html.package import Element, W, open_archive, parse_xml
+from fayi.kit.docx_html.package import Element, W, open_archive, parse_xml, refuse_doctype
 from fayi.kit.docx_lint import Fault, lint
 from fayi.kit.docx_sandbox import BLANK_MARK, ClosedEnvironment, MissingFact, cleaned
 from fayi.kit.errors import Refusal
@@ -56,16 +57,22 @@ def fill(
     with open_archive(template) as archive:
         for name in archive.namelist():
             if name.endswith((".xml", ".rels")):
-                parse_xml(archive.read(name))
+                refuse_doctype(archive.read(name))
     document = _Template(io.BytesIO(template))
     context: dict[str, object] = dict(cleaned(facts))
     document.init_docx()
     for name, picture in (pictures or {}).items():
         context[name] = InlineImage(document, io.BytesIO(picture.png), width=Mm(picture.width_mm))
-    document.render(context, ClosedEnvironment(), autoescape=True)
+    document.render(context, _environment(), autoescape=True)
     file = io.BytesIO()
     document.save(file)
     return _settled(file.getvalue())
+
+
+@functools.cache
+def _environment() -> ClosedEnvironment:
+    """One for the whole process, because it remembers what it compiled."""
+    return ClosedEnvironment()
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]

@@ -25,6 +25,7 @@ td{vertical-align:top;padding:0}
 section{break-before:page}
 section:first-child{break-before:auto}
 .together{break-inside:avoid}
+.with-next{break-after:avoid}
 .tab{display:inline-block;vertical-align:-.12em}
 .page-number::before{content:counter(page)}
 .page-count::before{content:counter(pages)}

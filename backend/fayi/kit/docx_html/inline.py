@@ -42,38 +42,32 @@ class LineWriter:
     def write(self, line: Line, extra: float = 0.0) -> str:
         """The HTML of a line; `extra` points of space after every letter."""
         parts: list[str] = []
-        name, text = "", ""
+        style, latin, text = self._base, False, ""
         for atom in line.atoms:
             if atom.kind != "text":
-                parts += [self._piece(name, text), self._other(atom)]
-                name, text = "", ""
+                parts += [self._piece(style, latin, text, extra), self._other(atom)]
+                text = ""
                 continue
-            for atom_name, piece in self._pieces(atom, extra):
-                if atom_name != name:
-                    parts.append(self._piece(name, text))
-                    name, text = atom_name, ""
-                text += piece
-        parts.append(self._piece(name, text))
+            atom_latin = atom.latin and atom.style.mixed
+            if atom.style is not style or atom_latin != latin:
+                parts.append(self._piece(style, latin, text, extra))
+                style, latin, text = atom.style, atom_latin, ""
+            if atom.gap:  # the letter before a gap carries it
+                parts.append(self._piece(style, latin, text + atom.text[:-1], extra))
+                parts.append(self._piece(style, latin, atom.text[-1], extra + atom.gap))
+                text = ""
+            else:
+                text += atom.text
+        parts.append(self._piece(style, latin, text, extra))
         return "".join(parts)
 
-    def _pieces(self, atom: Atom, extra: float) -> list[tuple[str, str]]:
-        """An atom's text by class: its last letter has a class of its own when a gap follows it."""
-        style = atom.style
-        latin = atom.latin and style.latin.family != style.east.family
-        body, last = (atom.text[:-1], atom.text[-1]) if atom.gap else (atom.text, "")
-        pieces = []
-        if body:
-            name = style.class_in(self._sheet, latin=latin, spacing=style.spacing + extra)
-            pieces.append((name, _escape(body, style)))
-        if last:
-            name = style.class_in(self._sheet, latin=latin, spacing=style.spacing + extra + atom.gap)
-            pieces.append((name, _escape(last, style)))
-        return pieces
-
-    def _piece(self, name: str, text: str) -> str:
-        if not text or name == self._base_class:
-            return text
-        return f'<span class="{name}">{text}</span>'
+    def _piece(self, style: RunStyle, latin: bool, text: str, extra: float) -> str:
+        """A stretch of text in one style; `extra` points of space after every letter."""
+        if not text:
+            return ""
+        name = style.class_in(self._sheet, latin=latin, spacing=style.spacing + extra)
+        escaped = _escape(text, style)
+        return escaped if name == self._base_class else f'<span class="{name}">{escaped}</span>'
 
     def _other(self, atom: Atom) -> str:
         if atom.kind == "tab":

@@ -37,9 +37,16 @@ class RunStyle:
         """The face for a Latin or a Chinese piece of text."""
         return self.latin if latin else self.east
 
+    @property
+    def mixed(self) -> bool:
+        """Whether Latin letters stand in another face than Chinese ones."""
+        return self.latin is not self.east and self.latin.family != self.east.family
+
     def width(self, text: str, latin: bool = False) -> float:
         """The width of a text on one line, in points."""
         file = self.face_of(latin).file
+        if len(text) == 1:
+            return fonts.advance(text, file) * self.size + self.spacing
         return sum(fonts.advance(character, file) * self.size + self.spacing for character in text)
 
     def class_in(self, sheet: css.StyleSheet, *, latin: bool = False, spacing: float | None = None) -> str:

@@ -145,7 +145,10 @@ class Table:
         columns = "".join(f'<col style="width:{css.points(width)}">' for width in self._grid)
         head = f"<thead>{''.join(drawn[:heads])}</thead>" if heads else ""
         body = f"<tbody>{''.join(drawn[heads:])}</tbody>"
-        name = self._setting.sheet.name(";".join([*self._place(), *([pending] if pending else [])]))
+        look = [*self._place(), *([pending] if pending else [])]
+        if self._rows and self._keeps_with_next(self._rows[-1]):
+            look.append("break-after:avoid")
+        name = self._setting.sheet.name(";".join(look))
         return f'<table class="{name}"><colgroup>{columns}</colgroup>{head}{body}</table>', sum(heights)
 
     def _draw_horizontal_cells(self) -> None:
@@ -199,8 +202,19 @@ class Table:
             spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
             name = self._setting.sheet.name(";".join(declarations))
             cells.append(f'<td class="{name}"{spans}>{content}</td>')
-        together = ' class="together"' if row.properties.on("cantSplit") else ""
-        return f"<tr{together}>{''.join(cells)}</tr>"
+        names = ["together"] if row.properties.on("cantSplit") else []
+        if self._keeps_with_next(row):
+            names.append("with-next")
+        return f'<tr class="{" ".join(names)}">{"".join(cells)}</tr>'
+
+    def _keeps_with_next(self, row: Row) -> bool:
+        """Word keeps a row with the next when its first paragraph is to stay with its next."""
+        first = next((child(cell.element, "p") for cell in row.cells if not cell.covered), None)
+        given = child(first, "pPr")
+        inherited, _ = self._setting.styles.paragraph(
+            self._setting.styles.name_of(given), self._frame.table_style
+        )
+        return inherited.copy().fold(given).on("keepNext")
 
     def _borders(self, row_number: int, cell: Cell) -> list[str]:
         table = self._properties.sides("tblBorders")
