@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-from litestar import Litestar, Request
+from litestar import Litestar, Request, get
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
-from litestar.static_files import create_static_files_router
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi import (
@@ -41,12 +41,14 @@ from fayi.matters.models import Matter
 from fayi.procedure.check import must_be_sound
 from fayi.procedure.matter_type import MatterTypes
 from fayi.procedure.permissions import Permission
-from fayi.settings import Settings
+from fayi.settings import Settings, load
 from fayi.web import errors
 from fayi.web.feature import Feature
 from fayi.web.forms import ORDINARY_BODY
 from fayi.web.language import SpeaksTheirLanguage
-from fayi.web.templating import STATIC, template_config
+from fayi.web.headers import SafeHeaders
+from fayi.web.pages import static_files, switch_language
+from fayi.web.templating import template_config
 
 FEATURES: tuple[Feature, ...] = tuple(
     module.feature.feature  # type: ignore[attr-defined]
@@ -68,8 +70,9 @@ FEATURES: tuple[Feature, ...] = tuple(
 )
 
 
-def create_app(settings: Settings) -> Litestar:
-    """The site under these settings. Raises FaultyType when a matter type is not sound."""
+def create_app(settings: Settings | None = None) -> Litestar:
+    """The site under these settings, or those of the environment. Raises FaultyType when a type is not sound."""
+    settings = settings or load()
     catalogue = documents.catalogue.load(settings.document_templates)  # type: ignore[attr-defined]
     types = matter_types.discover()
     must_be_sound(types.values(), frozenset(catalogue))
@@ -83,17 +86,10 @@ def create_app(settings: Settings) -> Litestar:
     @asynccontextmanager
     async def at_work(app: Litestar) -> AsyncIterator[None]:
         await database.refuse_unsafe_role()
-        jobs = opened(database)
-        async with jobs.open_async():
+        async with opened(database).open_async():
             worker = None
             if settings.run_worker:
-                worker = asyncio.create_task(
-                    jobs.run_worker_async(
-                        concurrency=2,
-                        install_signal_handlers=False,
-                        additional_context={"database": database, "types": types, "settings": settings},
-                    )
-                )
+                worker = asyncio.create_task(work(settings, database, types))
             try:
                 yield
             finally:
@@ -107,12 +103,9 @@ def create_app(settings: Settings) -> Litestar:
     return Litestar(
         route_handlers=[
             *(page for feature in FEATURES for page in feature.pages),
-            create_static_files_router(
-                "/static",
-                [STATIC],
-                opt={"permission": Permission.PUBLIC, "static": True},
-                cache_control=None,
-            ),
+            static_files(),
+            switch_language,
+            health,
         ],
         guards=[may_enter],
         before_request=do_once,
@@ -129,6 +122,7 @@ def create_app(settings: Settings) -> Litestar:
             "render_pool": Provide(lambda: pool, sync_to_thread=False),
         },
         middleware=[
+            SafeHeaders,
             SpeaksTheirLanguage,
             DefineMiddleware(OneTransaction, database=database),
             RemembersOperations,
@@ -146,6 +140,24 @@ def create_app(settings: Settings) -> Litestar:
         openapi_config=None,
         state=State({"settings": settings, "database": database, "types": types, "files": files}),
     )
+
+
+async def work(settings: Settings, database: Database, types: MatterTypes, *, signals: bool = False) -> None:
+    """Do the later work until cancelled, or until a signal comes where `signals`; running jobs are finished."""
+    jobs = opened(database)
+    async with jobs.open_async():
+        await jobs.run_worker_async(
+            concurrency=2,
+            install_signal_handlers=signals,
+            additional_context={"database": database, "types": types, "settings": settings},
+        )
+
+
+@get("/health", permission=Permission.PUBLIC)
+async def health(session: AsyncSession) -> dict[str, str]:
+    """Whether the site and its database answer; for the machine that watches it."""
+    await session.execute(text("select 1"))
+    return {"status": "ok"}
 
 
 def provide_session(request: Request[Any, Any, Any]) -> AsyncSession:

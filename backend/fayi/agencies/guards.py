@@ -41,7 +41,7 @@ async def may_enter(connection: ASGIConnection[Any, Any, Any, Any], handler: Bas
             state["session"], token, idle_minutes=connection.app.state.settings.idle_minutes
         )
         state["actor"] = actor
-        if actor is not None:
+        if actor is not None and language.COOKIE not in connection.cookies:
             language.use(actor.language)
     if permission is Permission.PUBLIC:
         return
@@ -104,6 +104,11 @@ class RemembersOperations:
                     await state["session"].execute(
                         text("update operation set location = :location where id = :id"),
                         {"location": location.decode(), "id": state["operation"]},
+                    )
+                elif message["status"] < 400:
+                    # A page shown in answer (a check page, a preview) keeps nothing and may be asked for again.
+                    await state["session"].execute(
+                        text("delete from operation where id = :id"), {"id": state["operation"]}
                     )
             await send(message)
 

@@ -158,6 +158,7 @@ async def register(
     category: str | None = None,
     assignee_id: int | None = None,
     held: bool | None = None,
+    open_only: bool = False,
     since: date | None = None,
     until: date | None = None,
     after: tuple[datetime, int] | None = None,
@@ -174,6 +175,8 @@ async def register(
             query = query.where(column == wanted)
     if held is not None:
         query = query.where((Matter.agency_id == actor.agency_id) == held)
+    if open_only:
+        query = query.where(Matter.status.not_in([Status.CLOSED, Status.ARCHIVED]))
     if since is not None:
         query = query.where(Matter.received_on >= since)
     if until is not None:

@@ -17,7 +17,7 @@ def static_files() -> Router:
         path="/static",
         directories=[STATIC],
         cache_control=CacheControlHeader(public=True, max_age=31_536_000, immutable=True),
-        opt={"permission": Permission.PUBLIC, "exclude_from_csrf": True},
+        opt={"permission": Permission.PUBLIC, "exclude_from_csrf": True, "static": True},
         include_in_schema=False,
     )
 
