@@ -96,18 +96,18 @@ def test_an_inquiry_needs_somebody_who_is_asked() -> None:
 def test_a_child_does_not_sit_at_the_table_alone() -> None:
     child = came("小满", "party", participation_id=7)
     with pytest.raises(rules.ChildAlone):
-        rules.must_be_accompanied((child, came("别家的母亲", "agent", participation_id=8)), {7})
-    rules.must_be_accompanied((child, came("母亲", "agent", participation_id=7)), {7})
+        rules.must_be_accompanied((child, came("别家的母亲", "agent", participation_id=8)), frozenset({7}))
+    rules.must_be_accompanied((child, came("母亲", "agent", participation_id=7)), frozenset({7}))
 
 
 def test_a_guardian_who_stayed_away_does_not_count() -> None:
     mother = Attendee(name="母亲", capacity="agent", participation_id=7)
     with pytest.raises(rules.ChildAlone):
-        rules.must_be_accompanied((came("小满", "party", participation_id=7), mother), {7})
+        rules.must_be_accompanied((came("小满", "party", participation_id=7), mother), frozenset({7}))
 
 
 def test_a_childs_guardian_may_come_without_the_child() -> None:
-    rules.must_be_accompanied((came("母亲", "agent", participation_id=7),), {7})
+    rules.must_be_accompanied((came("母亲", "agent", participation_id=7),), frozenset({7}))
 
 
 def test_minutes_of_a_mediation_say_what_came_of_it() -> None:

@@ -1,7 +1,7 @@
 """When a hearing may be held, with whom, what its minutes need, and how a dialogue is read."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -247,7 +247,7 @@ def must_have_met(attendees: Iterable[Attendee], *, kind: str) -> None:
         raise NobodyHeard
 
 
-def must_be_accompanied(attendees: Iterable[Attendee], wards: Collection[int]) -> None:
+def must_be_accompanied(attendees: Iterable[Attendee], wards: frozenset[int]) -> None:
     """Raise ChildAlone when one of the participations `wards` came without anybody acting for them."""
     present = [someone for someone in attendees if someone.present]
     accompanied = {someone.participation_id for someone in present if someone.capacity == "agent"}

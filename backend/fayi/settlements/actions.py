@@ -44,7 +44,7 @@ async def revise(
     """Replace the settlement by a corrected one; raises AlreadyBinding once somebody signed or performed."""
     matter = await open_for(session, matter, by)
     before = await current(session, matter)
-    if before.signatures or any(one.status != "due" for one in before.instalments):
+    if not before.is_open:
         raise rules.AlreadyBinding
     settlement = await put_down(session, matter, terms, by=by)
     before.settlement.replaced_by_id = settlement.id

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fayi.kit.database import Base
+from fayi.settlements import rules
 
 
 class Settlement(Base):
@@ -35,6 +36,11 @@ class Settlement(Base):
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("settlement.id"))
     written_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     written_at: Mapped[datetime]
+
+    @property
+    def form_label(self) -> str:
+        """The Chinese name of its form."""
+        return rules.FORMS[self.form]
 
     @property
     def on_paper(self) -> bool:
@@ -71,6 +77,16 @@ class Signature(Base):
     """signature, seal, fingerprint"""
     signed_on: Mapped[date]
 
+    @property
+    def capacity_label(self) -> str:
+        """The Chinese name of the capacity."""
+        return rules.SIGNER_CAPACITIES[self.capacity]
+
+    @property
+    def way_label(self) -> str:
+        """The Chinese name of the way."""
+        return rules.SIGN_WAYS[self.way]
+
 
 class Instalment(Base):
     """Something one party owes another by a day: money, or an act."""
@@ -94,6 +110,11 @@ class Instalment(Base):
     """What shows that it was performed, or how the breach came to light."""
     noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
 
+    @property
+    def status_label(self) -> str:
+        """The Chinese name of its status."""
+        return rules.INSTALMENT_STATUSES[self.status]
+
 
 class FollowUp(Base):
     """The committee asked afterwards how things stand (回访)."""
@@ -115,3 +136,18 @@ class FollowUp(Base):
     hidden_risk: Mapped[str] = mapped_column(default="")
     """What may still go wrong, and what is done about it."""
     officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+
+    @property
+    def way_label(self) -> str:
+        """The Chinese name of the way it was made."""
+        return rules.FOLLOW_UP_WAYS[self.way]
+
+    @property
+    def result_label(self) -> str:
+        """The Chinese name of what was found."""
+        return rules.FOLLOW_UP_RESULTS[self.result]
+
+    @property
+    def satisfaction_label(self) -> str:
+        """How content they are, in Chinese; empty when they were not asked."""
+        return rules.SATISFACTIONS.get(self.satisfaction, "")

@@ -11,7 +11,7 @@ from fayi.agencies import queries as agencies
 from fayi.agencies.rules import Actor
 from fayi.matters import queries as matters
 from fayi.matters.models import Matter, MatterAccess
-from fayi.parties.models import Participation
+from fayi.parties.models import Participation, Party
 from fayi.procedure.dossier import Participant, SettlementSeen, Signed
 from fayi.settlements import rules
 from fayi.settlements.models import Clause, FollowUp, Instalment, Settlement, Signature
@@ -41,6 +41,11 @@ class Whole(Struct, frozen=True, kw_only=True):
             for one in self.signatures
         )
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the text may still be changed: nobody has signed and nothing was performed."""
+        return not self.signatures and all(one.status == "due" for one in self.instalments)
+
     def bound(self, participants: Sequence[Participant]) -> tuple[Participant, ...]:
         """Those who have to sign it."""
         debtors = {self.party_ids[one.debtor_id] for one in self.instalments}
@@ -57,6 +62,17 @@ async def party_ids(session: AsyncSession, matter_id: int) -> dict[int, int]:
     """Participation → party, of a matter."""
     found = await session.execute(
         select(Participation.id, Participation.party_id).where(Participation.matter_id == matter_id)
+    )
+    return dict(found.tuples().all())
+
+
+async def names(session: AsyncSession, matter_id: int) -> dict[int, str]:
+    """Participation → name, of those who take part in a matter or once did."""
+    found = await session.execute(
+        select(Participation.id, Party.name)
+        .join(Party, Party.id == Participation.party_id)
+        .where(Participation.matter_id == matter_id)
+        .order_by(Participation.id)
     )
     return dict(found.tuples().all())
 

@@ -1,0 +1,398 @@
+"""The settlement of a matter as people read it, its signatures and instalments, and follow-ups."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from litestar import Request, Router, get, post
+from litestar.di import Provide
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from fayi.agencies import queries as agencies
+from fayi.agencies.rules import Actor
+from fayi.kit import clock
+from fayi.matters import queries as matters
+from fayi.matters.actions import details_of
+from fayi.matters.models import Matter
+from fayi.matters.queries import Head
+from fayi.parties import queries as parties
+from fayi.procedure.dossier import Participant
+from fayi.procedure.matter_type import MatterTypes, Status
+from fayi.procedure.permissions import Permission
+from fayi.settlements import actions, forms, queries, rules
+from fayi.settlements.models import FollowUp, Instalment
+from fayi.settlements.queries import Whole
+from fayi.web.feature import Tab
+from fayi.web.forms import Filled, attempt, blank, posted
+from fayi.web.language import translate
+from fayi.web.templating import Page, Redirect
+
+AnyRequest = Request[Any, Any, Any]
+
+
+class AtSettlement(Struct, frozen=True, kw_only=True):
+    """An officer at the settlement of a matter."""
+
+    session: AsyncSession
+    actor: Actor
+    matter: Matter
+    types: MatterTypes
+    tabs: tuple[Tab, ...]
+
+    @property
+    def address(self) -> str:
+        """Of the tab."""
+        return f"/matters/{self.matter.id}/settlement"
+
+    @property
+    def may_handle(self) -> bool:
+        """Whether the officer may change anything here."""
+        held = self.actor.agency_id == self.matter.agency_id
+        archived = Status(self.matter.status) is Status.ARCHIVED
+        return held and self.actor.may(Permission.MATTERS_HANDLE) and not archived
+
+    def must_handle(self) -> None:
+        """Raise NotPermitted unless the officer's agency holds the matter."""
+        self.actor.must_hold(Permission.MATTERS_HANDLE, at=self.matter.agency_id)
+
+    async def head(self) -> Head:
+        """What stands above the page."""
+        return await matters.head(self.session, self.actor, self.matter, self.types, self.tabs, "settlement")
+
+
+async def provide_place(
+    matter: Matter, session: AsyncSession, actor: Actor, types: MatterTypes, tabs: tuple[Tab, ...]
+) -> AtSettlement:
+    """The settlement of this address."""
+    return AtSettlement(session=session, actor=actor, matter=matter, types=types, tabs=tabs)
+
+
+class SettlementTab(Struct, frozen=True, kw_only=True):
+    """The settlement as people read it, and what is kept and asked afterwards."""
+
+    head: Head
+    whole: Whole | None
+    names: dict[int, str]
+    """Participation → name."""
+    unsigned: tuple[str, ...]
+    effective_on: date | None
+    signing: Filled[forms.Sign] | None
+    follow_ups: Sequence[FollowUp]
+    officers: dict[int, str]
+    may_handle: bool
+    may_write: bool
+    may_revise: bool
+
+
+class FormPage(Struct, frozen=True, kw_only=True):
+    """A form about the settlement."""
+
+    head: Head
+    title: str
+    form: Filled[Any]
+    address: str
+    back: str
+    submit: str
+    about: Instalment | None = None
+    names: dict[int, str] = {}
+
+
+@get("/", permission=Permission.MATTERS_READ)
+async def settlement_tab(at: AtSettlement) -> Page:
+    """The tab."""
+    return await show(at)
+
+
+async def show(at: AtSettlement, signing: Filled[forms.Sign] | None = None) -> Page:
+    """The tab, with the form for signatures as it stands."""
+    whole = await queries.of_matter(at.session, at.matter.id)
+    participants = await parties.participants(at.session, at.matter.id)
+    follow_ups = await queries.follow_ups(at.session, at.matter.id)
+    on_paper = whole is not None and whole.settlement.on_paper
+    if signing is None and whole is not None and on_paper and at.may_handle:
+        choices = await signers(at, whole, participants)
+        if choices:
+            signing = blank(forms.Sign, choices={"signer": choices}, way="signature", on=clock.today())
+    page = SettlementTab(
+        head=await at.head(),
+        whole=whole,
+        names=await queries.names(at.session, at.matter.id),
+        unsigned=rules.unsigned(whole.bound(participants), whole.marks) if whole and on_paper else (),
+        effective_on=whole.effective_on(participants) if whole else None,
+        signing=signing,
+        follow_ups=follow_ups,
+        officers=await agencies.names(at.session, [one.officer_id for one in follow_ups]),
+        may_handle=at.may_handle,
+        may_write=at.may_handle and at.matter.status == Status.OPEN,
+        may_revise=whole is not None and whole.is_open and at.matter.status == Status.OPEN,
+    )
+    return Page("settlements/tab.html", page, status=signing.status if signing else 200)
+
+
+async def signers(
+    at: AtSettlement, whole: Whole, participants: Sequence[Participant]
+) -> list[tuple[str, str]]:
+    """Who may still sign, as choices; those whose signature is needed first."""
+    here = {party_id: participation_id for participation_id, party_id in whole.party_ids.items()}
+    found: list[tuple[str, str]] = []
+    for one in participants:
+        part = here[one.party_id]
+        if not one.needs_guardian:
+            found.append((f"party|{part}|{one.name}", say(one.name, "party")))
+        for agent in one.agents:
+            if rules.may_sign(agent, clock.today()):
+                words = translate("{name}（代{party}）", name=agent.name, party=one.name)
+                found.append((f"agent|{part}|{agent.name}", words))
+    for capacity in ("mediator", "committee", "recorder"):
+        for name in await queries.signers_for(at.session, at.matter, capacity, at.actor):
+            found.append((f"{capacity}||{name}", say(name, capacity)))
+    signed = {f"{one.capacity}|{one.participation_id or ''}|{one.name}" for one in whole.signatures}
+    return [(value, words) for value, words in found if value not in signed]
+
+
+def say(name: str, capacity: str) -> str:
+    """Somebody with the capacity they sign in."""
+    return translate("{name}（{capacity}）", name=name, capacity=rules.SIGNER_CAPACITIES[capacity])
+
+
+@get("/new", permission=Permission.MATTERS_HANDLE)
+async def write_form(at: AtSettlement) -> Page:
+    """The form for a settlement."""
+    at.must_handle()
+    matter_type = at.types[at.matter.type]
+    texts = matter_type.texts(details_of(at.matter, matter_type)) if matter_type.texts else ()
+    participants = await parties.participants(at.session, at.matter.id)
+    given = {
+        "form": "written",
+        "agreed_on": clock.today(),
+        "facts": "\n".join(text for text in texts if text),
+        "copies": len(rules.must_sign(participants, set())) + 1,
+    }
+    form: Filled[dict[str, Any]] = blank(await fields(at), given)
+    return await form_page(at, form, "new")
+
+
+@post("/new", permission=Permission.MATTERS_HANDLE)
+async def write(request: AnyRequest, at: AtSettlement) -> Page | Redirect:
+    """Write down what the parties agreed."""
+    filled: Filled[dict[str, Any]] = await posted(request, await fields(at))
+    async with attempt(at.session, filled):
+        terms = forms.Agreement(**filled.data).terms()
+        await actions.write_settlement(at.session, at.matter, terms, by=at.actor)
+    if not filled.ok:
+        return await form_page(at, filled, "new")
+    return Redirect(at.address, "协议已登记。")
+
+
+@get("/revise", permission=Permission.MATTERS_HANDLE)
+async def revise_form(at: AtSettlement) -> Page:
+    """The settlement, to be corrected."""
+    at.must_handle()
+    whole = await actions.current(at.session, at.matter)
+    settlement = whole.settlement
+    given = {
+        "form": settlement.form,
+        "agreed_on": settlement.agreed_on,
+        "facts": settlement.facts,
+        "disputed": settlement.disputed,
+        "clauses": [clause.text for clause in whole.clauses],
+        "performance_way": settlement.performance_way,
+        "performance_term": settlement.performance_term,
+        "amount": settlement.amount or None,
+        "copies": settlement.copies,
+        "no_paper_wanted": settlement.no_paper_wanted,
+        "instalments": whole.instalments,
+    }
+    form: Filled[dict[str, Any]] = blank(await fields(at, revised=True), given)
+    return await form_page(at, form, "revise")
+
+
+@post("/revise", permission=Permission.MATTERS_HANDLE)
+async def revise(request: AnyRequest, at: AtSettlement) -> Page | Redirect:
+    """Correct a settlement nobody has signed."""
+    filled: Filled[dict[str, Any]] = await posted(request, await fields(at, revised=True))
+    async with attempt(at.session, filled):
+        given = dict(filled.data)
+        because = given.pop("because")
+        terms = forms.Agreement(**given).terms()
+        await actions.revise(at.session, at.matter, terms, because=because, by=at.actor)
+    if not filled.ok:
+        return await form_page(at, filled, "revise")
+    return Redirect(at.address, "协议已修改。")
+
+
+async def fields(at: AtSettlement, *, revised: bool = False) -> Sequence[Any]:
+    """The fields of an agreement in this matter."""
+    names = await queries.names(at.session, at.matter.id)
+    return forms.agreement_fields([*names.items()], revised=revised)
+
+
+@post("/sign", permission=Permission.MATTERS_HANDLE)
+async def sign(request: AnyRequest, at: AtSettlement) -> Page | Redirect:
+    """Note a signature, seal or fingerprint."""
+    at.must_handle()
+    whole = await actions.current(at.session, at.matter)
+    participants = await parties.participants(at.session, at.matter.id)
+    choices = await signers(at, whole, participants)
+    filled = await posted(request, forms.Sign, choices={"signer": choices})
+    async with attempt(at.session, filled):
+        capacity, part, name = filled.data.signer.split("|", 2)
+        await actions.sign(
+            at.session,
+            at.matter,
+            capacity=capacity,
+            participation_id=int(part) if part else None,
+            name=name,
+            way=filled.data.way,
+            on=filled.data.on,
+            by=at.actor,
+        )
+    if not filled.ok:
+        return await show(at, filled)
+    return Redirect(at.address, "签名已登记。")
+
+
+@get("/paper", permission=Permission.MATTERS_HANDLE)
+async def paper_form(at: AtSettlement) -> Page:
+    """The form for putting an oral settlement on paper."""
+    at.must_handle()
+    whole = await actions.current(at.session, at.matter)
+    bound = whole.bound(await parties.participants(at.session, at.matter.id))
+    return await form_page(at, blank(forms.Paper, on=clock.today(), copies=len(bound) + 1), "paper")
+
+
+@post("/paper", permission=Permission.MATTERS_HANDLE)
+async def paper(request: AnyRequest, at: AtSettlement) -> Page | Redirect:
+    """Put an oral settlement on paper."""
+    filled = await posted(request, forms.Paper)
+    async with attempt(at.session, filled):
+        await actions.put_in_writing(
+            at.session, at.matter, on=filled.data.on, copies=filled.data.copies, by=at.actor
+        )
+    if not filled.ok:
+        return await form_page(at, filled, "paper")
+    return Redirect(at.address, "已补制书面协议，请各方签名。")
+
+
+@get("/instalments/{instalment_id:int}/performed", permission=Permission.MATTERS_HANDLE)
+async def perform_form(at: AtSettlement, instalment_id: int) -> Page:
+    """When, and what shows it?"""
+    return await instalment_page(at, blank(forms.Performed, on=clock.today()), instalment_id, "performed")
+
+
+@post("/instalments/{instalment_id:int}/performed", permission=Permission.MATTERS_HANDLE)
+async def perform(request: AnyRequest, at: AtSettlement, instalment_id: int) -> Page | Redirect:
+    """Note that an instalment was performed."""
+    filled = await posted(request, forms.Performed)
+    async with attempt(at.session, filled):
+        told = filled.data
+        await actions.perform_instalment(
+            at.session, at.matter, instalment_id, on=told.on, proof=told.proof, by=at.actor
+        )
+    if not filled.ok:
+        return await instalment_page(at, filled, instalment_id, "performed")
+    return Redirect(at.address, "履行情况已登记。")
+
+
+@get("/instalments/{instalment_id:int}/breached", permission=Permission.MATTERS_HANDLE)
+async def breach_form(at: AtSettlement, instalment_id: int) -> Page:
+    """How is it known?"""
+    return await instalment_page(at, blank(forms.Breached), instalment_id, "breached")
+
+
+@post("/instalments/{instalment_id:int}/breached", permission=Permission.MATTERS_HANDLE)
+async def breach(request: AnyRequest, at: AtSettlement, instalment_id: int) -> Page | Redirect:
+    """Note that an instalment was not performed."""
+    filled = await posted(request, forms.Breached)
+    async with attempt(at.session, filled):
+        told = filled.data
+        await actions.breach_instalment(
+            at.session, at.matter, instalment_id, declared=told.declared, note=told.note, by=at.actor
+        )
+    if not filled.ok:
+        return await instalment_page(at, filled, instalment_id, "breached")
+    return Redirect(at.address, "未履行的情况已登记。")
+
+
+@get("/follow-ups/new", permission=Permission.MATTERS_HANDLE)
+async def follow_up_form(at: AtSettlement) -> Page:
+    """The form for a follow-up."""
+    at.must_handle()
+    return await form_page(at, blank(forms.FollowUp, on=clock.today()), "follow-ups/new")
+
+
+@post("/follow-ups/new", permission=Permission.MATTERS_HANDLE)
+async def follow_up(request: AnyRequest, at: AtSettlement) -> Page | Redirect:
+    """Note a follow-up."""
+    filled = await posted(request, forms.FollowUp)
+    async with attempt(at.session, filled):
+        await actions.record_follow_up(at.session, at.matter, filled.data.asked(), by=at.actor)
+    if not filled.ok:
+        return await form_page(at, filled, "follow-ups/new")
+    return Redirect(at.address, "回访已登记。")
+
+
+FORMS = {
+    "new": ("登记协议", "登记协议"),
+    "revise": ("修改协议", "保存修改"),
+    "paper": ("补制书面协议", "补制书面协议"),
+    "performed": ("登记履行", "登记已履行"),
+    "breached": ("登记未履行", "登记未履行"),
+    "follow-ups/new": ("登记回访", "登记回访"),
+}
+"""Title and button of each form."""
+
+
+async def form_page(at: AtSettlement, form: Filled[Any], what: str) -> Page:
+    """A form about the settlement as it stands."""
+    title, submit = FORMS[what]
+    page = FormPage(
+        head=await at.head(),
+        title=title,
+        form=form,
+        address=f"{at.address}/{what}",
+        back=at.address,
+        submit=submit,
+    )
+    return Page("settlements/form.html", page, status=form.status)
+
+
+async def instalment_page(at: AtSettlement, form: Filled[Any], instalment_id: int, what: str) -> Page:
+    """A form about one instalment as it stands."""
+    at.must_handle()
+    title, submit = FORMS[what]
+    whole = await actions.current(at.session, at.matter)
+    page = FormPage(
+        head=await at.head(),
+        title=title,
+        form=form,
+        address=f"{at.address}/instalments/{instalment_id}/{what}",
+        back=at.address,
+        submit=submit,
+        about=actions.one_of(whole, instalment_id),
+        names=await queries.names(at.session, at.matter.id),
+    )
+    return Page("settlements/form.html", page, status=form.status)
+
+
+settlement_of_matter = Router(
+    "/matters/{matter_id:int}/settlement",
+    route_handlers=[
+        settlement_tab,
+        write_form,
+        write,
+        revise_form,
+        revise,
+        sign,
+        paper_form,
+        paper,
+        perform_form,
+        perform,
+        breach_form,
+        breach,
+        follow_up_form,
+        follow_up,
+    ],
+    dependencies={"at": Provide(provide_place)},
+)
