@@ -100,7 +100,9 @@ def minutes_are_missing(dossier: Dossier) -> Objection | None:
     bare = next((held for held in dossier.held if not held.has_minutes), None)
     if bare is None:
         return None
-    return Objection("{day}的调解会还没有调解记录。", {"day": bare.on.isoformat()})
+    inquiry = bare.kind == "inquiry"
+    sentence = "{day}的调查还没有调查记录。" if inquiry else "{day}的调解会还没有调解记录。"
+    return Objection(sentence, {"day": bare.on.isoformat()})
 
 
 def no_settlement(dossier: Dossier) -> str | None:
