@@ -29,7 +29,14 @@ from fayi import (
     search,
     settlements,
 )
-from fayi.agencies.guards import RemembersOperations, do_once, may_enter
+from fayi.agencies.guards import (
+    PasswordMustChange,
+    RemembersOperations,
+    SignedOutWhileTyping,
+    do_once,
+    may_enter,
+)
+from fayi.agencies.pages import password_must_change, sign_in_again
 from fayi.agencies.rules import Actor
 from fayi.kit.database import Database, OneTransaction
 from fayi.kit.files import Files
@@ -127,7 +134,11 @@ def create_app(settings: Settings | None = None) -> Litestar:
             DefineMiddleware(OneTransaction, database=database),
             RemembersOperations,
         ],
-        exception_handlers=errors.HANDLERS,
+        exception_handlers={
+            **errors.HANDLERS,
+            SignedOutWhileTyping: sign_in_again,
+            PasswordMustChange: password_must_change,
+        },
         csrf_config=CSRFConfig(
             secret=vault().index("csrf").hex(),
             cookie_secure=settings.secure_cookies,

@@ -162,3 +162,52 @@ async def take_reference(session: AsyncSession, agency_id: int, series: str, yea
 def must_manage(actor: Actor, agency_id: int) -> None:
     """Raise NotPermitted unless the actor administers this agency."""
     actor.must_hold(Permission.AGENCY_MANAGE, at=agency_id)
+
+
+async def take_role(session: AsyncSession, officer_id: int, agency_id: int, role: str) -> None:
+    """End a role today; the officer's sessions as that agency end, and never the last administrator's."""
+    held = await session.scalar(
+        select(OfficerRole).where(
+            OfficerRole.officer_id == officer_id,
+            OfficerRole.agency_id == agency_id,
+            OfficerRole.role == role,
+            OfficerRole.until.is_(None),
+        )
+    )
+    if held is None:
+        raise Refusal("这名工作人员没有这个岗位，请刷新页面。")
+    if role == "administrator":
+        others = await queries.officers_of(session, agency_id, roles=("administrator",))
+        if {officer.id for officer in others} <= {officer_id}:
+            raise Refusal("这是本机构最后一名管理员，请先指定另一名管理员。")
+    held.until = clock.today() - timedelta(days=1)
+    if held.until < held.since:
+        await session.delete(held)
+    await session.flush()
+    await session.execute(
+        delete(SignedIn).where(SignedIn.officer_id == officer_id, SignedIn.agency_id == agency_id)
+    )
+
+
+async def reset_password(session: AsyncSession, officer: Officer, password: str) -> None:
+    """Give a first password again; every session of the officer ends and a lock-out is lifted."""
+    if weak := rules.weakness(password, officer.sign_in_name):
+        raise Refusal(weak, field="password")
+    officer.password_hash, officer.must_change_password = hasher.hash(password), True
+    officer.failed_sign_ins, officer.locked_until = 0, None
+    await session.execute(delete(SignedIn).where(SignedIn.officer_id == officer.id))
+
+
+async def unlock(session: AsyncSession, officer: Officer) -> None:
+    """Let an officer who was locked out try again at once."""
+    officer.failed_sign_ins, officer.locked_until = 0, None
+    await session.flush()
+
+
+async def give_role_by_name(session: AsyncSession, agency: Agency, sign_in_name: str, role: str) -> Officer:
+    """Let an officer of another agency hold a role here too."""
+    officer = await session.scalar(select(Officer).where(Officer.sign_in_name == sign_in_name.strip()))
+    if officer is None:
+        raise Refusal("没有登录名为“{name}”的工作人员。", field="sign_in_name", name=sign_in_name)
+    await give_role(session, officer, agency, role)
+    return officer

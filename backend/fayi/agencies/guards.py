@@ -19,7 +19,17 @@ from fayi.web import language
 from fayi.web.templating import Redirect
 
 COOKIE = "fayi_session"
+TOKENS = ("_csrf_token", "operation")
 PASSWORD_PATHS = ("/account/password", "/sign-out", "/language")
+
+
+class SignedOutWhileTyping(NotSignedIn):
+    """您已退出登录。请重新登录，刚才填写的内容会接着提交。"""
+
+    def __init__(self, sent: tuple[tuple[str, str], ...]) -> None:
+        """`sent` is what was typed, so that it can go on after signing in."""
+        super().__init__()
+        self.sent = sent
 
 
 class PasswordMustChange(Refusal):
@@ -47,11 +57,17 @@ async def may_enter(connection: ASGIConnection[Any, Any, Any, Any], handler: Bas
         return
     actor = state["actor"]
     if actor is None:
-        raise NotSignedIn
+        raise SignedOutWhileTyping(await sent_form(connection)) if connection.scope["method"] == "POST" else NotSignedIn
     if actor.must_change_password and connection.url.path not in PASSWORD_PATHS:
         raise PasswordMustChange
     if not actor.may(permission):
         raise NotPermitted
+
+
+async def sent_form(connection: ASGIConnection[Any, Any, Any, Any]) -> tuple[tuple[str, str], ...]:
+    """The text of a form that came too late, without its token; files cannot be kept."""
+    form = await Request[Any, Any, Any](connection.scope, connection.receive).form()
+    return tuple((name, value) for name, value in form.multi_items() if isinstance(value, str) and name not in TOKENS)
 
 
 async def do_once(request: Request[Any, Any, Any]) -> Response[Any] | None:

@@ -94,4 +94,5 @@ def upgrade() -> None:
     for table in ("agency", "officer", "officer_role", "counter", "operation"):
         let_app("select, insert, update", table)
     let_app("delete", "operation")
+    let_app("delete", "officer_role")
     let_app("select, insert, update, delete", "signed_in")

@@ -1,0 +1,73 @@
+"""What is typed at the door, and what administrators fill in."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+SECRET = {"kind": "password"}
+
+
+class SignIn(Struct, frozen=True, kw_only=True):
+    """Who comes in."""
+
+    sign_in_name: Annotated[str, Meta(title="登录名", max_length=60)]
+    password: Annotated[str, Meta(title="密码", extra_json_schema=SECRET)]
+
+
+class ChangePassword(Struct, frozen=True, kw_only=True):
+    """A new password for oneself."""
+
+    old: Annotated[str, Meta(title="原密码", extra_json_schema=SECRET)]
+    new: Annotated[
+        str, Meta(title="新密码", description="至少10个字符，不能含登录名。", extra_json_schema=SECRET)
+    ]
+    again: Annotated[str, Meta(title="再输一次新密码", extra_json_schema=SECRET)]
+
+
+class NewOfficer(Struct, frozen=True, kw_only=True):
+    """Somebody new."""
+
+    sign_in_name: Annotated[
+        str, Meta(title="登录名", description="字母和数字，如姓名拼音；以后不能改。", max_length=60)
+    ]
+    name: Annotated[str, Meta(title="姓名", max_length=60)]
+    role: Annotated[str, Meta(title="岗位")]
+    password: Annotated[
+        str,
+        Meta(title="初始密码", description="至少10个字符；本人第一次登录时必须修改。", extra_json_schema=SECRET),
+    ]
+
+
+class ExistingOfficer(Struct, frozen=True, kw_only=True):
+    """Somebody of another agency who works here too."""
+
+    sign_in_name: Annotated[str, Meta(title="登录名", max_length=60)]
+    role: Annotated[str, Meta(title="岗位")]
+
+
+class Profile(Struct, frozen=True, kw_only=True):
+    """What helps to give the right matters to the right officer."""
+
+    name: Annotated[str, Meta(title="姓名", max_length=60)]
+    phone: Annotated[str, Meta(title="电话", extra_json_schema={"kind": "phone"})] = ""
+    home_region: Annotated[str, Meta(title="籍贯", description="用于给新居民匹配同乡调解员。")] = ""
+    dialects: Annotated[list[str], Meta(title="会说的方言或民族语言", description="一行一种。")] = []
+    specialities: Annotated[list[str], Meta(title="擅长的纠纷类型")] = []
+    full_time: Annotated[bool, Meta(title="专职")] = False
+
+
+class GiveRole(Struct, frozen=True, kw_only=True):
+    """One more role."""
+
+    role: Annotated[str, Meta(title="岗位")]
+
+
+class ResetPassword(Struct, frozen=True, kw_only=True):
+    """A first password again."""
+
+    password: Annotated[
+        str,
+        Meta(title="新的初始密码", description="至少10个字符；本人下次登录时必须修改。", extra_json_schema=SECRET),
+    ]
+
+
