@@ -75,6 +75,11 @@ class Field(Struct, frozen=True, kw_only=True):
         """Whether it takes the whole width of a form."""
         return self.kind in ("longtext", "list", "rows", "files", "choices") or self.longest > 200
 
+    @property
+    def is_question(self) -> bool:
+        """Whether yes and no both have to be said, because leaving it open is not a no."""
+        return self.kind == "bool" and self.default is None
+
     def empty(self) -> Any:
         """The value of the field when nothing was filled in."""
         return self.default_factory() if self.default_factory else self.default

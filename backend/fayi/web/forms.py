@@ -33,7 +33,7 @@ from fayi.kit import clock
 from fayi.kit.errors import Refusal
 from fayi.web.fields import Field, fields_of, with_choices
 from fayi.web.language import translate
-from fayi.web.reading import READERS, Unreadable, clean, into
+from fayi.web.reading import READERS, clean, into
 
 T = TypeVar("T")
 Posted = Mapping[str, Sequence[Any]]
@@ -200,7 +200,7 @@ def read(
     for field in filled.fields:
         try:
             values[field.name] = _value(filled, field, came)
-        except Unreadable as fault:
+        except Refusal as fault:
             filled.errors[field.name], filled.status = translate(fault.message, **fault.values), 422
     filled.operation = _uuid(_last(came, "operation")) or filled.operation
     version = _last(came, "version")
@@ -224,7 +224,7 @@ def _value(filled: Filled[Any], field: Field, came: Posted) -> Any:
         filled.typed[field.name] = chosen
         container, element = field.into if isinstance(field.into, tuple) else (list, str)
         if not set(chosen) <= {value for value, _ in field.choices}:
-            raise Unreadable("请从列出的选项中选择。")
+            raise Refusal("请从列出的选项中选择。")
         if not chosen:
             return _missing(field, "请至少选择一项。")
         return container(into(element, value) for value in chosen)
@@ -235,7 +235,7 @@ def _value(filled: Filled[Any], field: Field, came: Posted) -> Any:
 
 def _one(field: Field, text: str) -> Any:
     """The value of a field that is one text."""
-    if field.kind == "bool" and not field.required:
+    if field.kind == "bool" and not field.is_question:
         return READERS["bool"](field, text)
     if not (text if field.kind == "password" else clean(text, several_lines=True)):
         choose = field.kind in ("choice", "pick", "bool")
@@ -248,7 +248,7 @@ def _one(field: Field, text: str) -> Any:
 
 def _missing(field: Field, message: str) -> Any:
     if field.required:
-        raise Unreadable(message, label=field.label)
+        raise Refusal(message, label=field.label)
     empty = field.empty()
     if empty is None and field.kind == "rows":
         return ()
@@ -281,7 +281,7 @@ def _rows(filled: Filled[Any], field: Field, came: Posted) -> Any:
     ]
     filled.typed[field.name] = typed[: MOST_ROWS + 1]
     if len(typed) > MOST_ROWS:
-        raise Unreadable("最多填写{most}行。", most=MOST_ROWS)
+        raise Refusal("最多填写{most}行。", most=MOST_ROWS)
     if not typed:
         return _missing(field, "请至少填写一行。")
     container, kind = field.into if isinstance(field.into, tuple) else (list, dict)
@@ -291,7 +291,7 @@ def _rows(filled: Filled[Any], field: Field, came: Posted) -> Any:
         for column in field.columns:
             try:
                 values[column.name] = _one(column, row[column.name])
-            except Unreadable as fault:
+            except Refusal as fault:
                 filled.errors[f"{field.name}-{at}-{column.name}"] = translate(fault.message, **fault.values)
                 faulty = True
         if not faulty:
@@ -323,11 +323,11 @@ def _files(filled: Filled[Any], field: Field, came: Posted) -> Any:
         octets = file.file.tell()
         file.file.seek(0)
         if PurePath(name).suffix.lower() not in UPLOADS:
-            raise Unreadable("“{name}”不是可以上传的文件类型，请转成PDF、图片或Office文件。", name=name)
+            raise Refusal("“{name}”不是可以上传的文件类型，请转成PDF、图片或Office文件。", name=name)
         if octets > BIGGEST_FILE:
-            raise Unreadable("“{name}”太大，单个文件不能超过{most}MB。", name=name, most=BIGGEST_FILE >> 20)
+            raise Refusal("“{name}”太大，单个文件不能超过{most}MB。", name=name, most=BIGGEST_FILE >> 20)
         if octets == 0:
-            raise Unreadable("“{name}”是空文件，请重新选择。", name=name)
+            raise Refusal("“{name}”是空文件，请重新选择。", name=name)
     if field.kind == "file":
         return files[0]
     container = field.into if isinstance(field.into, type) else list

@@ -153,7 +153,7 @@ def collect() -> tuple[int, int]:
         catalogue.add(message, known.get(message, ""))
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     with CATALOGUE.open("wb") as file:
-        write_po(file, catalogue, width=0, omit_header=False, sort_output=False)
+        write_po(file, catalogue, width=0, omit_header=True)
     return len(catalogue), sum(not entry.string for entry in catalogue if entry.id)
 
 

@@ -16,8 +16,15 @@ from jinja2 import Environment, nodes
 PACKAGE = Path(__file__).parent.parent
 DOCUMENTS = PACKAGE.parent.parent / "document_templates" / "catalogue.toml"
 CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
-NOT_FOR_TRANSLATION = ("demo*", "kit/docx_html/*", "library/seeds/*", "migrations/*")
-"""Modules whose Chinese is data (names, places, words to recognise), not something the site says."""
+CHARACTER_RANGE = "\u4e00-\u9fff"
+"""What stands only in patterns."""
+NOT_FOR_TRANSLATION = (
+    "demo*", "kit/chinese_values.py", "kit/docx*", "library/seeds/*", "matter_types/*/examples.py",
+    "migrations/*",
+)  # fmt: skip
+"""Modules whose Chinese is data (names, places, what is written on paper), not something the site says."""
+WRITE_ON_PAPER = {"written_number"}
+"""Functions whose Chinese stands on papers and in the register, where it is the same in every language."""
 COMPARING = {
     "compile", "endswith", "find", "finditer", "fullmatch", "index", "maketrans", "match", "partition",
     "removeprefix", "removesuffix", "replace", "rpartition", "search", "split", "startswith", "strip",
@@ -39,7 +46,7 @@ def templates() -> list[Path]:
 
 def is_chinese(text: object) -> bool:
     """Whether `text` is a string that holds a Chinese character."""
-    return isinstance(text, str) and CHINESE.search(text) is not None
+    return isinstance(text, str) and CHINESE.search(text) is not None and CHARACTER_RANGE not in text
 
 
 def messages() -> list[str]:
@@ -68,9 +75,15 @@ def _refusals(trees: Iterable[ast.AST]) -> set[str]:
     return found
 
 
+def _of_paper(tree: ast.AST) -> set[int]:
+    """The parts of a module that write on paper."""
+    writers = (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n.name in WRITE_ON_PAPER)
+    return {id(part) for writer in writers for part in ast.walk(writer)}
+
+
 def _said(tree: ast.AST, refusals: set[str]) -> Iterator[str]:
     """The Chinese literals of a module, without those that are docstrings or only compared with."""
-    skipped: set[int] = set()
+    skipped = _of_paper(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             skipped.add(id(node.value))
@@ -89,6 +102,7 @@ def _said(tree: ast.AST, refusals: set[str]) -> Iterator[str]:
 
 def spliced(tree: ast.AST) -> Iterator[int]:
     """Lines where Chinese stands in an f-string or is joined with + or %: no catalogue can translate it."""
+    paper = _of_paper(tree)
     for node in ast.walk(tree):
         parts: list[ast.expr] = []
         if isinstance(node, ast.JoinedStr):
@@ -96,7 +110,7 @@ def spliced(tree: ast.AST) -> Iterator[int]:
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mod):
             parts = [node.left, node.right]
         for part in parts:
-            if isinstance(part, ast.Constant) and is_chinese(part.value):
+            if isinstance(part, ast.Constant) and is_chinese(part.value) and id(part) not in paper:
                 yield part.lineno
 
 

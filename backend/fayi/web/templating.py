@@ -164,46 +164,50 @@ class Page(Template):
         cookies: Sequence[Cookie] | None = None,
     ) -> None:
         """Draw `template` with `data`."""
+        varied = {**(headers or {}), "vary": "HX-Request"} if fragment else headers
         super().__init__(
-            template, status_code=status, headers=headers, cookies=cookies, media_type="text/html"
+            template, status_code=status, headers=varied, cookies=cookies, media_type="text/html"
         )
         self.data = data
         self.fragment = fragment
 
+    def to_asgi_response(self, app: Any, request: Request[Any, Any, Any], **given: Any) -> ASGIResponse:
+        """Draw the fragment when htmx asks for it; what a Redirect said is shown by the next whole page."""
+        if self.fragment and asks_for_fragment(request):
+            self.template_name = self.fragment
+        if self._is_whole and FLASH in request.cookies:
+            self.delete_cookie(FLASH, path="/")
+        return super().to_asgi_response(app, request, **given)
+
+    @property
+    def _is_whole(self) -> bool:
+        return not (self.template_name or "").rpartition("/")[2].startswith("_")
+
     def create_template_context(self, request: Request[Any, Any, Any]) -> dict[str, Any]:
         """The names every template may use."""
-        if self.fragment:
-            self.headers["vary"] = "HX-Request"
-            if asks_for_fragment(request):
-                self.template_name = self.fragment
         token = ScopeState.from_scope(request.scope).csrf_token
         _csrf.set(token if isinstance(token, str) else "")
-        state = request.scope.get("state", {})
-        actor = state.get("actor")
-        whole = not (self.template_name or "").rpartition("/")[2].startswith("_")
+        actor = request.scope.get("state", {}).get("actor")
         engine: Any = request.app.template_engine
         items = engine.engine.globals["menu_items"]
         return {
             "actor": actor,
-            "asked_in_pieces": asks_for_fragment(request),
-            "flash": self._flash(request) if whole else "",
+            "flash": said_before(request) if self._is_whole else "",
             "language": language.current(),
-            "menu": visible_menu(items, actor, request.url.path) if whole else [],
+            "menu": visible_menu(items, actor, request.url.path) if self._is_whole else [],
             "page": self.data,
             "path": request.url.path,
             "query": request.url.query,
         }
 
-    def _flash(self, request: Request[Any, Any, Any]) -> str:
-        said = request.cookies.get(FLASH)
-        if not said:
-            return ""
-        self.delete_cookie(FLASH, path="/")
-        try:
-            message, values = json.loads(base64.urlsafe_b64decode(said))
-            return language.translate(str(message), **{str(key): str(value) for key, value in values.items()})
-        except (ValueError, TypeError, AttributeError):
-            return ""
+
+def said_before(request: Request[Any, Any, Any]) -> str:
+    """What the Redirect that led here has to say; nothing when the cookie is missing or not ours."""
+    try:
+        message, values = json.loads(base64.urlsafe_b64decode(request.cookies.get(FLASH, "")))
+        return language.translate(str(message), **{str(key): str(value) for key, value in values.items()})
+    except (ValueError, TypeError, AttributeError):
+        return ""
 
 
 class Redirect(PlainRedirect):
