@@ -206,4 +206,4 @@ def test_the_automatic_check_is_the_check_that_everybody_runs() -> None:
 
 @pytest.mark.parametrize("setting", sorted(SETTINGS))
 def test_every_setting_is_explained_to_those_who_run_the_desk(setting: str) -> None:
-    assert f"`{setting}`" in (ROOT / "docs" / "operations.md").read_text()
+    assert f"`{setting}`" in (ROOT / "docs" / "settings.md").read_text()
