@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from fayi.kit.errors import Refusal
-from fayi.matter_types import judicial_confirmation as court
-from fayi.matter_types.judicial_confirmation import matter_type
+from fayi.matter_types.judicial_confirmation import forms, matter_type
+from fayi.matter_types.judicial_confirmation.details import Details, details_when_linked
+from fayi.matter_types.mediation import matter_type as mediation
 from fayi.procedure.dossier import Dossier
 from fayi.procedure.matter_type import Outcome, Status
 from fayi.procedure.permissions import Permission
@@ -116,7 +117,7 @@ def test_a_mediator_records_what_the_court_did_but_does_not_close() -> None:
 
 def test_it_is_opened_from_a_mediation_and_not_at_the_counter() -> None:
     assert not matter_type.intake
-    assert matter_type.details_when_linked is court.details_when_linked
+    assert matter_type.details_when_linked is details_when_linked
 
 
 # ---- out of a mediation
@@ -125,8 +126,8 @@ ASKED = done("apply_confirmation", date(2026, 10, 20), court="青禾县人民法
 
 
 def test_the_details_are_what_the_parties_agreed() -> None:
-    opened = court.details_when_linked(dispute("confirm_applied", done=(ASKED,)))
-    assert opened == court.Details(
+    opened = details_when_linked(dispute("confirm_applied", done=(ASKED,)))
+    assert opened == Details(
         court="青禾县人民法院",
         agreed_on=date(2026, 10, 12),
         effective_on=date(2026, 10, 13),
@@ -141,23 +142,21 @@ def test_the_details_are_what_the_parties_agreed() -> None:
 
 def test_the_last_day_is_the_one_the_mediations_clock_shows() -> None:
     due = {"joint_confirmation": date(2026, 11, 16)}
-    opened = court.details_when_linked(dispute("confirm_applied", done=(ASKED,), due=due))
+    opened = details_when_linked(dispute("confirm_applied", done=(ASKED,), due=due))
     assert opened.apply_by == date(2026, 11, 16)
 
 
 def test_every_role_of_the_mediation_is_known_here_too() -> None:
     """The parties take part likewise."""
-    from fayi.matter_types.mediation import matter_type as mediation
-
     assert {role.key for role in mediation.roles} <= {role.key for role in matter_type.roles}
 
 
 # ---- the guards
 
 DETAILS = matter_type.examples[0]
-RULING = court.Ruling(court_reference=NUMBER)
-REJECTION = court.Rejection(court_reference=NUMBER, reason="协议内容不明确，无法执行")
-SUPPLEMENT = court.Supplement(items=("房产证明",), reason="补充财产权利证明", supply_by=date(2026, 11, 9))
+RULING = forms.Ruling(court_reference=NUMBER)
+REJECTION = forms.Rejection(court_reference=NUMBER, reason="协议内容不明确，无法执行")
+SUPPLEMENT = forms.Supplement(items=("房产证明",), reason="补充财产权利证明", supply_by=date(2026, 11, 9))
 DOCKETED = done("record_docketed", court_reference=NUMBER)
 ANOTHER = "（2026）浙9801民特13号"
 READY = {
@@ -242,7 +241,7 @@ def test_a_withdrawn_application_closes_without_a_ruling() -> None:
     ],
 )
 def test_the_number_of_a_confirmation_is_taken(text: str) -> None:
-    assert court.Docketing(court_reference=text).court_reference == text
+    assert forms.Docketing(court_reference=text).court_reference == text
 
 
 @pytest.mark.parametrize(
@@ -264,9 +263,9 @@ def test_the_number_of_a_confirmation_is_taken(text: str) -> None:
 )
 def test_what_no_court_would_write_is_refused_at_the_field(text: str) -> None:
     for make in (
-        lambda: court.Docketing(court_reference=text),
-        lambda: court.Ruling(court_reference=text),
-        lambda: court.Rejection(court_reference=text, reason="协议违法"),
+        lambda: forms.Docketing(court_reference=text),
+        lambda: forms.Ruling(court_reference=text),
+        lambda: forms.Rejection(court_reference=text, reason="协议违法"),
     ):
         with pytest.raises(Refusal, match="法院案号的写法不对") as refused:
             make()
@@ -274,9 +273,9 @@ def test_what_no_court_would_write_is_refused_at_the_field(text: str) -> None:
 
 
 def test_a_court_that_declines_may_have_given_no_number() -> None:
-    assert court.NotDocketed(reason="不属于本院管辖").court_reference == ""
+    assert forms.NotDocketed(reason="不属于本院管辖").court_reference == ""
     with pytest.raises(Refusal):
-        court.NotDocketed(reason="不属于本院管辖", court_reference="没有")
+        forms.NotDocketed(reason="不属于本院管辖", court_reference="没有")
 
 
 @given(
@@ -286,7 +285,7 @@ def test_a_court_that_declines_may_have_given_no_number() -> None:
     st.integers(1, 10**6),
 )
 def test_every_basic_court_and_every_number_is_taken(year: int, place: int, kind: str, number: int) -> None:
-    court.must_be_a_reference("".join(("（", str(year), "）浙", f"{place:04d}", kind, str(number), "号")))
+    forms.must_be_a_reference("".join(("（", str(year), "）浙", f"{place:04d}", kind, str(number), "号")))
 
 
 # ---- the time limits
