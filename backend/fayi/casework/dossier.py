@@ -21,7 +21,7 @@ from fayi.settlements import queries as settlements
 async def read_dossier(
     session: AsyncSession, matter: Matter, matter_type: MatterType, *, on: date | None = None
 ) -> Dossier:
-    """Everything guards may look at, as it stands in this transaction; `on`: the day of the action (today)."""
+    """Everything guards may look at, as it stands in this transaction, for an act on the day `on` (today)."""
     participants = await parties.participants(session, matter.id)
     done = await performed(session, matter.id)
     documents_here = await documents.issued_codes(session, matter.id)
