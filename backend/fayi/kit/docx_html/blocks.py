@@ -31,26 +31,23 @@ def draw(elements: list[Element], frame: Frame, setting: Setting) -> tuple[str, 
     parts: list[str] = []
     height = 0.0
     waiting: Paragraph | None = None
-    setting.previous_style = ""
     for element in elements:
         if local_name(element) == "tbl":
             if waiting is not None:
                 parts.append(waiting.html())
                 waiting = None
-            inside = replace(frame, in_cell=True, page_left=0.0)
+            inside = replace(frame, in_cell=True, flows=False, page_left=0.0)
             html, table_height = Table(element, inside, setting, draw_cell).html()
             parts.append(html)
             height += table_height
-            setting.previous_style = ""
+            setting.after_break = setting.after_break and not frame.flows
             continue
         paragraph = Paragraph(element, frame, setting)
         if waiting is not None:
-            if waiting.style_name == paragraph.style_name:
-                height -= waiting.drop_space_after()
+            height -= paragraph.close_up_to(waiting)
             parts.append(waiting.html())
         waiting = paragraph
         height += paragraph.height
-        setting.previous_style = paragraph.style_name
     if waiting is not None:
         parts.append(waiting.html())
     return "".join(parts), height

@@ -59,6 +59,12 @@ def border(attributes: dict[str, str]) -> str:
     return f"{points(width)} {line} {colour(attributes.get('color')) or '#000'}"
 
 
+def width_of(border_text: str) -> float:
+    """The width in points of a border written by `border`; 0 for none."""
+    width = border_text.partition("pt ")[0]
+    return float(width) if width and width != "none" else 0.0
+
+
 class StyleSheet:
     """Declarations met while converting, each under one short class name."""
 

@@ -19,10 +19,11 @@ DUBLIN_CORE_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 BASE = """
 body{margin:0;font-kerning:none}
 p{margin:0;white-space:pre}
+span{line-height:0}
 img{vertical-align:baseline}
 table{border-collapse:collapse;table-layout:fixed}
 td{vertical-align:top;padding:0}
-section{break-before:page}
+section{break-before:page;margin-break:discard}
 section:first-child{break-before:auto}
 .together{break-inside:avoid}
 .with-next{break-after:avoid}

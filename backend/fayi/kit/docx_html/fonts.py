@@ -92,14 +92,15 @@ def face(name: str) -> Face:
 
 
 @functools.cache
-def _tables(file: FontFile) -> tuple[dict[int, str], dict[str, tuple[int, int]], int, float]:
+def _tables(file: FontFile) -> tuple[dict[int, str], dict[str, tuple[int, int]], int, float, float]:
     if file.path.lower().endswith((".ttc", ".otc")):
         font = TTCollection(file.path, lazy=True).fonts[file.index]
     else:
         font = TTFont(file.path, lazy=True)
     units = font["head"].unitsPerEm
     header = font["hhea"]
-    return font.getBestCmap(), font["hmtx"].metrics, units, (header.ascent - header.descent) / units
+    ascent, descent = header.ascent / units, -header.descent / units
+    return font.getBestCmap(), font["hmtx"].metrics, units, ascent, descent
 
 
 @functools.lru_cache(50_000)
@@ -108,7 +109,7 @@ def advance(character: str, file: FontFile) -> float:
     if character in SIGNS:
         return 1.0
     for candidate in (file, SERIF_FILE):
-        glyphs, metrics, units, _ = _tables(candidate)
+        glyphs, metrics, units, *_ = _tables(candidate)
         glyph = glyphs.get(ord(character))
         if glyph is not None:
             return metrics[glyph][0] / units
@@ -117,7 +118,13 @@ def advance(character: str, file: FontFile) -> float:
 
 def natural_height(file: FontFile) -> float:
     """The height of a line set solid, in ems."""
-    return _tables(file)[3]
+    return sum(_tables(file)[3:])
+
+
+def middle(file: FontFile) -> float:
+    """How far below the middle of its line a browser puts the baseline, in ems."""
+    *_, ascent, descent = _tables(file)
+    return (ascent - descent) / 2
 
 
 def warm_up() -> None:

@@ -93,10 +93,13 @@ def picture_in_line(picture: Picture) -> str:
     return f'<img alt="" src="{picture.source}" style="{size}">'
 
 
-def floating_picture(picture: Picture, *, text_width: float, indent: float, page_left: float) -> str:
+def floating_picture(
+    picture: Picture, *, text_width: float, indent: float, page_left: float, drop: float
+) -> str:
     """A picture over or under the text, placed from its paragraph; all measures in points.
 
-    `indent` is the paragraph's left indent and `page_left` the page margin: both are where CSS counts from.
+    `indent` is the paragraph's left indent, `page_left` the page margin and `drop` how far down the paragraph
+    is drawn: where CSS counts from and Word does not.
     """
     horizontal, vertical = picture.horizontal, picture.vertical
     if horizontal is None or vertical is None:
@@ -109,7 +112,7 @@ def floating_picture(picture: Picture, *, text_width: float, indent: float, page
     if horizontal.relative_to in ("page", "leftMargin") and not horizontal.align:
         left -= page_left
     place = (
-        f"position:absolute;left:{css.points(left - indent)};top:{css.points(vertical.offset)};"
+        f"position:absolute;left:{css.points(left - indent)};top:{css.points(vertical.offset - drop)};"
         f"width:{css.points(picture.width)};height:{css.points(picture.height)};"
         f"z-index:{-1 if picture.behind else 1}"
     )

@@ -95,6 +95,8 @@ class PageWriter:
         switches = Properties.of(settings)
         self._even_pages = switches.on("evenAndOddHeaders")
         self._default_stop = css.twips(value_of(settings, "defaultTabStop", "720"))
+        compatibility = Properties.of(child(settings, "compat"))
+        setting.spaces_add = compatibility.on("doNotUseHTMLParagraphAutoSpacing")
         self._pages = 0
         self._margin_parts: dict[tuple[str, str], str] = {}  # inherited by later sections
 
@@ -127,6 +129,7 @@ class PageWriter:
         if start and start.isdecimal():
             sheet.add(f"@page :nth(1 of {name}){{counter-reset:page {start}}}")
         self._check(section)
+        self._setting.after_break = True
         return f'<section class="{name}">' + self._running(section, name, paper)
 
     def _check(self, section: Section) -> None:
@@ -208,7 +211,7 @@ class PageWriter:
         count, gap = int(columns.get("num", "1")), css.twips(columns.get("space", "720"))
         if columns.get("equalWidth") in ("0", "false") and count > 1:
             self._setting.notebook.report("cols.equalWidth")
-        frame = Frame(paper.text_width, paper.left, pitch, default_stop=self._default_stop)
+        frame = Frame(paper.text_width, paper.left, pitch, flows=True, default_stop=self._default_stop)
         width = (paper.text_width - gap * (count - 1)) / count
         html, _ = blocks.draw(section.blocks, replace(frame, width=width), self._setting)
         if count == 1:

@@ -18,17 +18,22 @@ ALIGNMENTS = {
     "center": "center", "right": "right", "end": "right", "both": "justify", "distribute": "justify",
     "left": "left", "start": "left", "": "left",
 }  # fmt: skip
+WORD_BASELINE = 0.8  # where in a line of exact height the baseline lies, from its top
 BULLETS = {"\uf0b7": "●", "\uf06c": "●", "\uf06e": "■", "\uf075": "◆", "\uf0a8": "□", "\uf0fc": "✓"}
 
 
 @dataclass(frozen=True)
 class Frame:
-    """Where paragraphs are set: widths in points; `pitch` is the line grid's, 0 for none."""
+    """Where paragraphs are set: widths in points; `pitch` is the line grid's, 0 for none.
+
+    `flows` where pages break between paragraphs: in the body, not in cells, headers or footers.
+    """
 
     width: float
     page_left: float = 0.0
     pitch: float = 0.0
     in_cell: bool = False
+    flows: bool = False
     default_stop: float = 36.0
     table_style: str = ""
 
@@ -43,7 +48,8 @@ class Setting:
     sheet: css.StyleSheet
     notebook: Notebook
     pending: str = ""  # declarations the next block must carry, such as a page break before it
-    previous_style: str = ""
+    after_break: bool = True  # nothing stands before the next block on its page
+    spaces_add: bool = False  # space after and the next paragraph's space before: both, or only the larger
 
 
 class Paragraph:
@@ -115,7 +121,7 @@ class Paragraph:
     def _indents(self) -> tuple[float, float, float]:
         """Left, right and first-line indent in points; counts of characters go before lengths."""
         given = self._properties.values.get("ind", {})
-        em = self._base.size + self._base.spacing
+        em = self._base.size
 
         def length(*names: str) -> float:
             for name in names:
@@ -151,6 +157,13 @@ class Paragraph:
                 return on_grid(max(natural, line / 20))
         return on_grid(natural) * line / 240
 
+    def _baseline_drop(self) -> float:
+        """How much lower than CSS Word sets the letters of a line of exact height, in points."""
+        if self._properties.get("spacing", "lineRule") != "exact":
+            return 0.0
+        middle = fonts.middle(self._base.east.file) * self._base.size
+        return (WORD_BASELINE - 0.5) * self._line_height - middle
+
     def _space_around(self) -> tuple[float, float]:
         """Space before and after in points; `*Lines` counts hundredths of a 12 pt line without a grid."""
         spacing = self._properties.values.get("spacing", {})
@@ -163,17 +176,23 @@ class Paragraph:
                 return float(spacing[f"{side}Lines"]) / 100 * line
             return css.twips(spacing.get(side))
 
-        before, after = space("before"), space("after")
-        if self._properties.on("contextualSpacing") and self._setting.previous_style == self.style_name:
-            before = 0.0
-        return before, after
+        return space("before"), space("after")
 
-    def drop_space_after(self) -> float:
-        """Contextual spacing: between paragraphs of one style stands nothing; how much was dropped."""
-        if not self._properties.on("contextualSpacing"):
-            return 0.0
-        dropped, self._after = self._after, 0.0
-        return dropped
+    def close_up_to(self, above: "Paragraph") -> float:
+        """Take out the space Word leaves out between two paragraphs; how much, in points.
+
+        Of the space after one and before the next only the larger stands, and contextual spacing leaves none
+        between paragraphs of one style.
+        """
+        given = above._after + self._before
+        if above.style_name == self.style_name:
+            if above._properties.on("contextualSpacing"):
+                above._after = 0.0
+            if self._properties.on("contextualSpacing"):
+                self._before = 0.0
+        if not self._setting.spaces_add:
+            self._before = max(0.0, self._before - above._after)
+        return given - above._after - self._before
 
     def _stops(self) -> tuple[TabStop, ...]:
         stops: dict[float, TabStop] = {}
@@ -243,6 +262,7 @@ class Paragraph:
                 text_width=self._frame.width,
                 indent=self._left,
                 page_left=self._frame.page_left,
+                drop=self._baseline_drop(),
             )
             for picture in (floating if first else [])
         )
@@ -256,14 +276,20 @@ class Paragraph:
         alignment = ALIGNMENTS.get(properties.get("jc"), "left")
         if alignment in ("center", "right"):
             given.append(f"text-align:{alignment}")
-        # Space is padding, so that it does not collapse; inside a border it must stay outside.
-        space = "margin" if "pBdr" in properties.trees else "padding"
+        # Where Word itself begins a new page it drops the space before; after a break the author made it stays.
+        setting, bordered = self._setting, "pBdr" in properties.trees
+        forced = setting.after_break or bool(setting.pending) or properties.on("pageBreakBefore")
+        dropped = self._frame.flows and not forced
+        if dropped and first and self._before:
+            given.append("margin-break:discard")
+        above = "margin-top" if dropped or bordered else "padding-top"
+        below = "margin-bottom" if bordered else "padding-bottom"  # padding, so that after and before add up
         for property_name, length in (
             ("margin-left", self._left),
             ("margin-right", self._right),
             ("text-indent", self._first if first else 0.0),
-            (f"{space}-top", self._before if first else 0.0),
-            (f"{space}-bottom", self._after),
+            (above, self._before if first else 0.0),
+            (below, self._after),
         ):
             if length:
                 given.append(f"{property_name}:{css.points(length)}")
@@ -282,9 +308,12 @@ class Paragraph:
                 given.append(declaration)
         if not properties.on("widowControl", default=True):
             given.append("orphans:1;widows:1")
-        if positioned:
-            given.append("position:relative")
-        if self._setting.pending:
-            given.append(self._setting.pending)
-            self._setting.pending = ""
+        drop = self._baseline_drop()
+        if positioned or abs(drop) > 0.05:
+            given.append(f"position:relative;top:{css.points(drop)}")
+        if setting.pending:
+            given.append(setting.pending)
+            setting.pending = ""
+        if self._frame.flows:
+            setting.after_break = False
         return given

@@ -84,7 +84,7 @@ class RunStyles:
         declarations: list[str] = []
         if script in ("superscript", "subscript"):
             size *= SMALL_SCRIPT
-            declarations += [f"vertical-align:{script.removesuffix('script')}", "line-height:0"]
+            declarations.append(f"vertical-align:{script.removesuffix('script')}")
         declarations.append(f"font-size:{css.points(size)}")
         declarations += _decorations(run)
         key = (tuple(declarations), east, latin, run.get("spacing"), grid_spacing)

@@ -13,7 +13,6 @@ from fayi.kit.docx_html.vertical import draw_vertical
 SIDES = ("top", "right", "bottom", "left")
 DEFAULT_MARGINS = {"top": 0.0, "right": 5.4, "bottom": 0.0, "left": 5.4}
 VERTICAL = frozenset({"tbRl", "tbRlV"})
-BORDER_ALLOWANCE = 0.5  # points of a row's height that its border takes
 
 DrawCell = Callable[[Element, Frame, Setting], tuple[str, float]]
 
@@ -190,10 +189,13 @@ class Table:
         for cell in row.cells:
             if cell.covered:
                 continue
-            declarations = self._borders(number, cell) + _cell_look(cell)
+            borders = self._borders(number, cell)
+            declarations = [f"border-{side}:{line}" for side, line in borders.items()] + _cell_look(cell)
             if row.given_height and cell is carrier:
-                padding = cell.margins["top"] + cell.margins["bottom"] + BORDER_ALLOWANCE
-                declarations.append(f"height:{css.points(max(0.0, row.given_height - padding))}")
+                # Neighbours share a border: half of its width counts as this row's.
+                shared = sum(css.width_of(borders.get(side, "")) for side in ("top", "bottom")) / 2
+                inside = row.given_height - cell.margins["top"] - cell.margins["bottom"] - shared
+                declarations.append(f"height:{css.points(max(0.0, inside))}")
             content = cell.html
             if row.exact:
                 limit = css.points(row.given_height)
@@ -216,7 +218,8 @@ class Table:
         )
         return inherited.copy().fold(given).on("keepNext")
 
-    def _borders(self, row_number: int, cell: Cell) -> list[str]:
+    def _borders(self, row_number: int, cell: Cell) -> dict[str, str]:
+        """The cell's borders by side, as CSS."""
         table = self._properties.sides("tblBorders")
         at_bottom = row_number + cell.rows == len(self._rows)
         at_right = cell.column + cell.columns >= len(self._grid)
@@ -233,7 +236,7 @@ class Table:
                     found[side] = css.border(look)
                 elif look.get("val") not in ("nil", "none"):
                     self._setting.notebook.report(f"tcBorders.{side}")
-        return [f"border-{side}:{line}" for side, line in found.items() if line != "none"]
+        return {side: line for side, line in found.items() if line != "none"}
 
 
 def _cell_look(cell: Cell) -> list[str]:
