@@ -1,0 +1,11 @@
+"""What the library brings to the site."""
+
+from fayi.library import pages
+from fayi.procedure.permissions import Permission
+from fayi.web.feature import Feature, MenuItem
+
+feature = Feature(
+    name="library",
+    pages=(pages.codes,),
+    menu=(MenuItem("/library/codes", "代码表", "book", Permission.LIBRARY_MANAGE),),
+)
