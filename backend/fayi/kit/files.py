@@ -1,6 +1,8 @@
 """Files by the SHA-256 of their content: in a folder, or in S3, and never changed once written."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,21 @@ class StorageFull(Refusal):
     """文件没有保存成功：存储空间不足或不可用。您填写的内容没有丢失，请联系系统管理员后重试。"""
 
     status_code = 507
+
+
+@contextmanager
+def _clear_refusal() -> Iterator[None]:
+    """Turn what a full or unwritable store raises into StorageFull."""
+    try:
+        yield
+    except AlreadyExistsError:
+        raise
+    except OSError as fault:
+        raise StorageFull from fault
+    except Exception as fault:
+        if any(sign in str(fault) for sign in ("No space left", "Read-only", "Permission denied")):
+            raise StorageFull from fault
+        raise
 
 
 class Files:
@@ -31,17 +48,14 @@ class Files:
     async def put(self, content: bytes) -> str:
         """Store `content` and return its SHA-256 in hex; storing it twice keeps one. Raises StorageFull."""
         digest = hashlib.sha256(content).hexdigest()
-        try:
+        with _clear_refusal(), suppress(AlreadyExistsError):
             await self.store.put_async(self.path(digest), content, mode="create")
-        except AlreadyExistsError:
-            pass
-        except OSError as fault:
-            raise StorageFull from fault
-        except Exception as fault:
-            if "No space left" in str(fault) or "Read-only" in str(fault) or "Permission denied" in str(fault):
-                raise StorageFull from fault
-            raise
         return digest
+
+    async def put_file(self, file: Path, digest: str) -> None:
+        """Store the content of `file`, whose SHA-256 is `digest`, piece by piece. Raises StorageFull."""
+        with _clear_refusal():
+            await self.store.put_async(self.path(digest), file)
 
     async def get(self, digest: str) -> bytes:
         """The content with this SHA-256; FileNotFoundError when it is not here."""

@@ -118,6 +118,29 @@ def page_images(pdf: bytes, dpi: int = SCREEN_DPI) -> list[bytes]:
             document.close()
 
 
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF of ours has."""
+    with _pdfium:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return len(document)
+        finally:
+            document.close()
+
+
+def page_count_of_file(path: str) -> int | None:
+    """How many pages a PDF from outside has; None when it is damaged, locked by a password or empty."""
+    with _pdfium:
+        try:
+            document = pypdfium2.PdfDocument(path)
+        except pypdfium2.PdfiumError:
+            return None
+        try:
+            return len(document) or None
+        finally:
+            document.close()
+
+
 class _BundledFonts(URLFetcher):  # type: ignore[misc]
     """Gives our own three font files and nothing else; used for our own style sheet only."""
 

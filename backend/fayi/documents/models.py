@@ -1,0 +1,108 @@
+"""A document, from its draft on, and the papers that make up the file of a matter."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from fayi.documents.rules import STATUSES
+from fayi.kit.database import Base
+from fayi.kit.secrets import vault
+
+
+class EncryptedRecord(TypeDecorator[dict[str, Any]]):
+    """Plain data that names people and their numbers: encrypted, because what is printed has to be kept whole."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> bytes | None:
+        """Encrypt on the way in."""
+        return None if value is None else vault().encrypt(json.dumps(value, ensure_ascii=False))
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> dict[str, Any] | None:
+        """Decrypt on the way out."""
+        if value is None:
+            return None
+        record: dict[str, Any] = json.loads(vault().decrypt(bytes(value)))
+        return record
+
+
+class Document(Base):
+    """One of the catalogue's documents for one matter; once issued, nothing that was printed may change."""
+
+    __tablename__ = "document"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matter.id"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    """The agency that issues it."""
+    code: Mapped[str]
+    """Which document of the catalogue, e.g. MD-0106."""
+    title: Mapped[str]
+    status: Mapped[str] = mapped_column(default="draft")
+    """draft, issued, void, replaced"""
+    particulars: Mapped[dict[str, Any] | None] = mapped_column(EncryptedRecord)
+    """What was filled in, by the catalogue's names; None until somebody has looked at the draft and saved it."""
+    facts: Mapped[dict[str, Any] | None] = mapped_column(EncryptedRecord)
+    """What was given to the template, frozen at issue."""
+    number: Mapped[str | None]
+    """As printed, e.g. （2026）湖桥人调协字第12号; None for documents that bear no number."""
+    series: Mapped[str | None]
+    year: Mapped[int | None]
+    no: Mapped[int | None]
+    pages: Mapped[int | None]
+    template_digest: Mapped[str | None]
+    docx_digest: Mapped[str | None]
+    pdf_digest: Mapped[str | None]
+    verify_token: Mapped[str | None]
+    issued_at: Mapped[datetime | None]
+    issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    """The issued document this one corrects."""
+    void_reason: Mapped[str] = mapped_column(default="")
+    voided_at: Mapped[datetime | None]
+    voided_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    @property
+    def status_label(self) -> str:
+        """The Chinese name of its status."""
+        return STATUSES[self.status]
+
+    @property
+    def is_issued(self) -> bool:
+        """Whether it went out, even if it no longer holds."""
+        return self.issued_at is not None
+
+
+class Paper(Base):
+    """A paper in the file (卷宗材料): a scan, a signed copy of a document, or only a note that it lies there."""
+
+    __tablename__ = "paper"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matter.id"))
+    paper_key: Mapped[str]
+    """The entry of the type's prescribed list it belongs to."""
+    title: Mapped[str]
+    pages: Mapped[int]
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    """The document of which this is the signed copy."""
+    file_digest: Mapped[str | None]
+    """None: the paper itself lies in the file, nothing was scanned."""
+    file_name: Mapped[str] = mapped_column(default="")
+    media_type: Mapped[str] = mapped_column(default="")
+    original_kept: Mapped[bool] = mapped_column(default=False)
+    """Whether the original lies in the file, not a copy."""
+    added_at: Mapped[datetime]
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    removed_at: Mapped[datetime | None]
+    removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    remove_reason: Mapped[str] = mapped_column(default="")

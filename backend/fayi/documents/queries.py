@@ -1,0 +1,174 @@
+"""Documents and papers of a matter, what is missing in its file, and verification by anybody."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec import Struct
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from fayi.agencies.rules import Actor
+from fayi.documents import rules
+from fayi.documents.models import Document, Paper
+from fayi.kit.errors import NotFound
+from fayi.matters import queries as matters
+from fayi.matters.models import Matter
+from fayi.procedure.matter_type import MatterType
+from fayi.procedure.matter_type import Paper as Entry
+
+
+class Verified(Struct, frozen=True, kw_only=True):
+    """All that anybody is told of a document."""
+
+    title: str
+    number: str | None
+    issued_at: datetime
+    agency: str
+    status: str
+    pdf_digest: str
+
+
+class Filed(Struct, frozen=True, kw_only=True):
+    """One line of the file's contents (卷内目录): an issued document, a paper, or a signed copy of a document."""
+
+    no: int
+    title: str
+    pages: int
+    first: int
+    """Its first page in the file, counted through from 1."""
+    document: Document | None
+    paper: Paper | None
+
+    @property
+    def span(self) -> str:
+        """Its page numbers in the file: 3 or 3-5."""
+        return str(self.first) if self.pages == 1 else f"{self.first}-{self.first + self.pages - 1}"
+
+
+async def get(session: AsyncSession, actor: Actor, document_id: int) -> tuple[Document, Matter]:
+    """A document and its matter; raises NotFound when the actor may not see it."""
+    document = await session.get(Document, document_id)
+    if document is None:
+        raise NotFound
+    return document, await matters.get(session, actor, document.matter_id)
+
+
+async def get_paper(session: AsyncSession, actor: Actor, paper_id: int) -> tuple[Paper, Matter]:
+    """A paper that is in the file and its matter; raises NotFound."""
+    paper = await session.get(Paper, paper_id)
+    if paper is None or paper.removed_at is not None:
+        raise NotFound
+    return paper, await matters.get(session, actor, paper.matter_id)
+
+
+async def lock(session: AsyncSession, document: Document) -> Document:
+    """The document as it stands now, nobody else changing it until this transaction ends."""
+    return (
+        await session.execute(
+            select(Document)
+            .where(Document.id == document.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    ).scalar_one()
+
+
+async def of_matter(session: AsyncSession, matter_id: int) -> Sequence[Document]:
+    """All documents of a matter, drafts and void ones too, the latest first."""
+    found = await session.scalars(
+        select(Document).where(Document.matter_id == matter_id).order_by(Document.id.desc())
+    )
+    return found.all()
+
+
+async def untouched(session: AsyncSession, matter_id: int, code: str) -> Document | None:
+    """A draft of this document that nobody has written in yet, or None."""
+    return await session.scalar(
+        select(Document)
+        .where(
+            Document.matter_id == matter_id,
+            Document.code == code,
+            Document.status == "draft",
+            Document.particulars.is_(None),
+        )
+        .order_by(Document.id)
+        .limit(1)
+    )
+
+
+async def replacement(session: AsyncSession, document: Document) -> Document | None:
+    """The document that corrects this one, drafted or issued; None when there is none."""
+    return await session.scalar(
+        select(Document).where(Document.replaces_id == document.id, Document.status != "void")
+    )
+
+
+async def issued_codes(session: AsyncSession, matter_id: int) -> frozenset[str]:
+    """Codes of the documents that were issued and hold."""
+    found = await session.scalars(
+        select(Document.code).where(Document.matter_id == matter_id, Document.status == "issued").distinct()
+    )
+    return frozenset(found)
+
+
+async def number_of(session: AsyncSession, matter_id: int, codes: Sequence[str]) -> str | None:
+    """The number of the latest issued document among these codes, or None."""
+    return await session.scalar(
+        select(Document.number)
+        .where(Document.matter_id == matter_id, Document.code.in_(codes), Document.status == "issued")
+        .order_by(Document.issued_at.desc(), Document.id.desc())
+        .limit(1)
+    )
+
+
+async def papers(session: AsyncSession, matter_id: int) -> Sequence[Paper]:
+    """Papers in the file, in the order they were put in."""
+    found = await session.scalars(
+        select(Paper).where(Paper.matter_id == matter_id, Paper.removed_at.is_(None)).order_by(Paper.id)
+    )
+    return found.all()
+
+
+async def filed_papers(session: AsyncSession, matter_id: int, matter_type: MatterType) -> frozenset[str]:
+    """Keys of the prescribed papers that are in the file: a document of theirs was issued, or a paper put in."""
+    issued = await issued_codes(session, matter_id)
+    there = {paper.paper_key for paper in await papers(session, matter_id)}
+    return frozenset(
+        entry.key
+        for entry in matter_type.papers
+        if entry.key in there or not issued.isdisjoint(entry.documents)
+    )
+
+
+async def missing_papers(session: AsyncSession, matter_id: int, matter_type: MatterType) -> tuple[Entry, ...]:
+    """Papers that must be in the file and are not."""
+    return rules.missing(matter_type, await filed_papers(session, matter_id, matter_type))
+
+
+async def contents(session: AsyncSession, matter_id: int, matter_type: MatterType) -> tuple[Filed, ...]:
+    """The file in its prescribed order, pages counted through.
+
+    Of a document with a signed copy in the file the copy is listed.
+    """
+    issued = [d for d in reversed(await of_matter(session, matter_id)) if d.status == "issued"]
+    there = await papers(session, matter_id)
+    signed = {paper.document_id for paper in there}
+    lines: list[tuple[str, int, Document | None, Paper | None]] = []
+    for entry in matter_type.papers:
+        lines += [
+            (document.title, document.pages or 1, document, None)
+            for document in issued
+            if document.code in entry.documents and document.id not in signed
+        ]
+        lines += [(paper.title, paper.pages, None, paper) for paper in there if paper.paper_key == entry.key]
+    found, page = [], 1
+    for no, (title, pages, document, paper) in enumerate(lines, start=1):
+        found.append(Filed(no=no, title=title, pages=pages, first=page, document=document, paper=paper))
+        page += pages
+    return tuple(found)
+
+
+async def verified(session: AsyncSession, token: str) -> Verified | None:
+    """What anybody may know of the document with this token; None when there is none."""
+    row = (await session.execute(text("select * from verify_document(:token)"), {"token": token})).one_or_none()
+    return Verified(**row._mapping) if row is not None else None
