@@ -155,7 +155,11 @@ async def take_part(
         ):
             raise rules.OnBothSides(field="party_id", name=other.party.name)
         for agent in other.agents:
-            if agent.agent_id == party.id and rules.opposed(other.participation.side, part.side):
+            if (
+                agent.agent_id == party.id
+                and agent.ended_on is None
+                and rules.opposed(other.participation.side, part.side)
+            ):
                 raise rules.OnBothSides(
                     "“{name}”正在代理另一方，不能列为这一方的当事人。", field="party_id", name=party.name
                 )
@@ -247,7 +251,7 @@ async def leave(
         )
     for one in takers:
         for agent in one.agents:
-            if one.participation.id == participation.id:
+            if one.participation.id == participation.id and agent.ended_on is None:
                 agent.ended_on, agent.end_reason = on, reason
     participation.until, participation.leave_reason = on, reason
     await session.flush()
@@ -325,6 +329,7 @@ async def name_agent(
             )
             for one in takers
             for other in one.agents
+            if other.is_in_force(on) and other.ended_on is None
         ],
         field=field,
     )
@@ -402,7 +407,7 @@ async def name_group_representatives(
             )
     for one in side:
         for agent in one.agents:
-            if agent.kind == AgentKind.GROUP_REPRESENTATIVE:
+            if agent.kind == AgentKind.GROUP_REPRESENTATIVE and agent.ended_on is None:
                 agent.ended_on, agent.end_reason = on, "重新推选"
     for one in chosen:
         session.add(
@@ -575,24 +580,22 @@ async def record_identity(
     )
 
 
-async def read_in_full(session: AsyncSession, actor: Actor, party: Party, *, purpose: str) -> dict[str, str]:
-    """A party's hidden particulars in full; who read them, when and what for is kept."""
+async def read_in_full(session: AsyncSession, actor: Actor, party: Party, *, purpose: str) -> PartyReading:
+    """Keep who reads a party's hidden particulars in full, as which agency, when, and what for."""
     actor.must_hold(Permission.PARTIES_UNMASK, at=actor.agency_id)
     if len(purpose.strip()) < 2:
         raise Refusal("请写明查看用途。", field="purpose")
-    shown = {name: getattr(party, name) for name in READABLE if getattr(party, name)}
-    session.add(
-        PartyReading(
-            party_id=party.id,
-            officer_id=actor.officer_id,
-            agency_id=actor.agency_id,
-            at=clock.now(),
-            what=[*shown],
-            purpose=purpose.strip(),
-        )
+    reading = PartyReading(
+        party_id=party.id,
+        officer_id=actor.officer_id,
+        agency_id=actor.agency_id,
+        at=clock.now(),
+        what=[name for name in READABLE if getattr(party, name)],
+        purpose=purpose.strip(),
     )
+    session.add(reading)
     await session.flush()
-    return shown
+    return reading
 
 
 async def _checked(session: AsyncSession, form: PartyForm) -> forms.Particulars:

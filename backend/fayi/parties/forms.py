@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
+from litestar import Request
 from msgspec import Meta, Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,7 +18,9 @@ from fayi.parties import rules
 from fayi.parties.models import Party
 from fayi.parties.queries import address_index, number_index, phone_index
 from fayi.parties.rules import AgentKind, IdentitySeen, Known, Need, Relation, Scope
-from fayi.web.reading import Unreadable, clean
+from fayi.web import forms
+from fayi.web.forms import Filled
+from fayi.web.reading import clean
 
 
 class PartyKind(StrEnum):
@@ -67,7 +70,7 @@ class PartyForm(Struct, frozen=True, kw_only=True):
     ] = ""
     phone: Annotated[
         str,
-        Meta(title="联系电话", description="手机11位；固定电话带区号。", extra_json_schema=_kind("phone")),
+        Meta(title="联系电话", description="手机11位；固定电话带区号。", max_length=40),
     ] = ""
     household_region: Annotated[
         str, Meta(title="户籍地", description="户口簿上的地区，写到县或乡镇，从提示中选。", max_length=60)
@@ -97,7 +100,7 @@ class PartyForm(Struct, frozen=True, kw_only=True):
         bool,
         Meta(title="无民事行为能力", description="不能辨认自己行为的成年人，须由监护人代理。"),
     ] = False
-    still_new: Annotated[bool, Meta(title="确认不是同一人，仍然新建")] = False
+    still_new: Annotated[bool, Meta(title="不是同一人，仍然新建")] = False
 
 
 PERSON_ONLY = (
@@ -303,7 +306,7 @@ def _tidied(form: PartyForm, found: list[Refusal]) -> dict[str, Any]:
                 values[name] = list(dict.fromkeys(clean(str(each)) for each in value))
             else:
                 values[name] = value
-        except Unreadable as fault:
+        except Refusal as fault:
             found.append(_fault(fault.message, name, **fault.values))
             values[name] = ""
     return values
@@ -385,14 +388,65 @@ async def choices(session: AsyncSession, form: PartyForm | None = None) -> dict[
             for code in held if isinstance(held, list) else [held] if held else []:
                 if code not in dict(found[name]):
                     found[name].append((code, await library.label(session, of, code)))
+    found["identity_kind"] = await library.choices(session, CodeList.IDENTITY_KIND)
     found["home_region"] = [(region.code[:2], region.name) for region in await library.regions_under(session)]
     return found
+
+
+async def blank_party(
+    session: AsyncSession, given: PartyForm | None = None, *, prefix: str = "", **prefill: Any
+) -> Filled[PartyForm]:
+    """A party's form to fill in, or to correct; regions stand in it by name."""
+    if given is not None:
+        for name in REGIONS:
+            code = getattr(given, name)
+            prefill.setdefault(name, await library.region_name(session, code) or code)
+    return forms.blank(PartyForm, given, choices=await choices(session, given), prefix=prefix, **prefill)
+
+
+async def posted_party(
+    request: Request[Any, Any, Any],
+    session: AsyncSession,
+    *,
+    given: PartyForm | None = None,
+    keeps_hidden: bool = False,
+    prefix: str = "",
+) -> Filled[PartyForm]:
+    """A party's form as it came in, with every fault that can be seen in it, each at its field.
+
+    `given` is what is stored already and corrected by this form: see `corrected`.
+    """
+    filled: Filled[PartyForm] = await forms.posted(
+        request, PartyForm, choices=await choices(session, given), prefix=prefix
+    )
+    if filled.ok:
+        form, unclear = await with_regions(session, corrected(given, filled.data, keeps_hidden=keeps_hidden))
+        for fault in [*unclear, *faults(form)]:
+            filled.refuse(fault)
+    return filled
+
+
+def corrected(given: PartyForm | None, form: PartyForm, *, keeps_hidden: bool) -> PartyForm:
+    """What `form` makes of what is stored: the kind stays, and with `keeps_hidden` what was left empty."""
+    if given is None:
+        return form
+    kept = {name: getattr(given, name) for name in HIDDEN if keeps_hidden and not getattr(form, name)}
+    return msgspec.structs.replace(form, kind=given.kind, **kept)
+
+
+def without_hidden(form: PartyForm) -> PartyForm:
+    """The form without the particulars that are shown redacted."""
+    return msgspec.structs.replace(form, **dict.fromkeys(HIDDEN, ""))
+
+
+REGIONS = ("household_region", "residence_region")
+HIDDEN = ("id_number", "phone", "address")
 
 
 async def with_regions(session: AsyncSession, form: PartyForm) -> tuple[PartyForm, list[Refusal]]:
     """The form with codes where regions were written by name, and a fault for each that is not clear."""
     changed, unclear = {}, []
-    for name in ("household_region", "residence_region"):
+    for name in REGIONS:
         written = getattr(form, name).strip()
         if not written or (written.isdecimal() and await library.region_name(session, written)):
             continue

@@ -154,11 +154,14 @@ class Representation(Base):
     ended_on: Mapped[date | None]
     end_reason: Mapped[str] = mapped_column(default="")
 
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which the agent may act; None: no end in sight."""
+        return min((day for day in (self.valid_until, self.ended_on) if day is not None), default=None)
+
     def is_in_force(self, on: date) -> bool:
         """Whether the agent may act on the day `on`."""
-        ended = self.ended_on is not None and self.ended_on <= on
-        expired = self.valid_until is not None and self.valid_until < on
-        return self.valid_from <= on and not ended and not expired
+        return self.valid_from <= on and (self.last_day is None or on <= self.last_day)
 
 
 class Conflict(Base):

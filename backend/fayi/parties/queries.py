@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,6 +23,8 @@ from fayi.procedure.dossier import Conflict as DossierConflict
 from fayi.procedure.dossier import Participant, Representative
 
 MOST_FOUND = 20
+READING_MINUTES = 10
+"""How long a page shows what was read in full before it has to be asked for again."""
 
 
 @dataclass(frozen=True)
@@ -191,7 +193,7 @@ async def duplicates_of(session: AsyncSession, actor: Actor, new: Known) -> list
 
 
 async def taking_part(session: AsyncSession, matter_id: int) -> Sequence[TakingPart]:
-    """Who takes part now, in the order they came, with those who act for them and have not been ended."""
+    """Who takes part now, in the order they came, with all who act or have acted for them."""
     found = await session.execute(
         select(Participation, Party)
         .join(Party, Party.id == Participation.party_id)
@@ -199,7 +201,9 @@ async def taking_part(session: AsyncSession, matter_id: int) -> Sequence[TakingP
         .order_by(Participation.id)
     )
     acting: dict[int, list[Representation]] = {}
-    for agent in await agents(session, matter_id):
+    for agent in await session.scalars(
+        select(Representation).where(Representation.matter_id == matter_id).order_by(Representation.id)
+    ):
         acting.setdefault(agent.participation_id, []).append(agent)
     return [TakingPart(part, party, tuple(acting.get(part.id, ()))) for part, party in found]
 
@@ -213,20 +217,6 @@ async def left(session: AsyncSession, matter_id: int) -> Sequence[tuple[Particip
         .order_by(Participation.until.desc(), Participation.id.desc())
     )
     return [(part, party) for part, party in found]
-
-
-async def agents(session: AsyncSession, matter_id: int) -> Sequence[Representation]:
-    """Everybody who acts for somebody in the matter and has not been ended, expired ones included."""
-    today = clock.today()
-    found = await session.scalars(
-        select(Representation)
-        .where(
-            Representation.matter_id == matter_id,
-            or_(Representation.ended_on.is_(None), Representation.ended_on > today),
-        )
-        .order_by(Representation.id)
-    )
-    return found.all()
 
 
 async def participation(session: AsyncSession, matter_id: int, participation_id: int) -> Participation:
@@ -258,7 +248,11 @@ async def representation(session: AsyncSession, matter_id: int, representation_i
 
 
 async def participants(session: AsyncSession, matter_id: int) -> tuple[Participant, ...]:
-    """Who takes part, for guards. Agents whose authority has run out stay in, with the day it did."""
+    """Who takes part, for guards.
+
+    Agents whose authority has run out or was ended stay in with the day it did, because what they signed
+    until then stands; replaced representatives of a group do not.
+    """
     today = clock.today()
     return tuple(
         Participant(
@@ -279,9 +273,10 @@ async def participants(session: AsyncSession, matter_id: int) -> tuple[Participa
                     name=agent.agent_name,
                     kind=agent.kind,
                     scope=frozenset(agent.scope),
-                    valid_until=agent.valid_until,
+                    valid_until=agent.last_day,
                 )
                 for agent in one.agents
+                if agent.ended_on is None or agent.kind != AgentKind.GROUP_REPRESENTATIVE
             ),
         )
         for one in await taking_part(session, matter_id)
@@ -421,6 +416,22 @@ async def acting_in(session: AsyncSession, actor: Actor, party_id: int) -> Seque
 async def related_to(session: AsyncSession, party_id: int) -> list[Related]:
     """Visible parties the party is related to: "party is the `kind` of `other`"."""
     return await relations_of(session, [party_id])
+
+
+async def open_reading(
+    session: AsyncSession, actor: Actor, party_id: int, reading_id: int
+) -> PartyReading | None:
+    """The actor's own reading of the party while it is fresh: READING_MINUTES; None afterwards."""
+    since = clock.now() - timedelta(minutes=READING_MINUTES)
+    return await session.scalar(
+        select(PartyReading).where(
+            PartyReading.id == reading_id,
+            PartyReading.party_id == party_id,
+            PartyReading.officer_id == actor.officer_id,
+            PartyReading.agency_id == actor.agency_id,
+            PartyReading.at > since,
+        )
+    )
 
 
 async def readings(
