@@ -14,7 +14,8 @@ from jinja2 import Environment, TemplateSyntaxError
 from lxml import etree
 
 from fayi.kit.docx_html.package import Element, W, open_archive, parse_xml, refuse_doctype
-from fayi.kit.docx_lint import Fault, lint
+from fayi.kit.docx_lint import lint
+from fayi.kit.docx_names import Fault
 from fayi.kit.docx_sandbox import BLANK_MARK, ClosedEnvironment, MissingFact, cleaned
 from fayi.kit.errors import Refusal
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from fayi.kit.docx_html.constructs import SILENT
 from fayi.kit.docx_html.package import Element, local_name
-from fayi.kit.docx_html.paragraphs import Frame, Paragraph, Setting
+from fayi.kit.docx_html.paragraphs import Paragraph
 from fayi.kit.docx_html.properties import child
+from fayi.kit.docx_html.setting import Frame, Setting
 from fayi.kit.docx_html.tables import Table
 
 NOT_BLOCKS = SILENT | {"sectPr", "tcPr", "tblPr", "tblGrid"}

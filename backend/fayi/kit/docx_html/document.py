@@ -8,9 +8,9 @@ from fayi.kit.docx_html.constructs import Notebook, Unsupported
 from fayi.kit.docx_html.numbering import Numbering
 from fayi.kit.docx_html.package import MAIN_PART, NotAWordFile, WordPackage
 from fayi.kit.docx_html.pages import PageWriter, split_sections
-from fayi.kit.docx_html.paragraphs import Setting
 from fayi.kit.docx_html.properties import child
 from fayi.kit.docx_html.runs import RunStyles
+from fayi.kit.docx_html.setting import Setting
 from fayi.kit.docx_html.styles import Styles
 from fayi.kit.docx_html.tokens import Reader
 

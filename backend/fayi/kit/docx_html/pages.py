@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from fayi.kit.docx_html import blocks, css
 from fayi.kit.docx_html.constructs import SECTION_PROPERTIES
 from fayi.kit.docx_html.package import MAIN_PART, Element, R, W, WordPackage, attributes, local_name, value_of
-from fayi.kit.docx_html.paragraphs import Frame, Setting
 from fayi.kit.docx_html.properties import Properties, child
+from fayi.kit.docx_html.setting import Frame, Setting
 
 A4 = {"w": "11906", "h": "16838"}
 GRIDS = frozenset({"lines", "linesAndChars", "snapToChars"})

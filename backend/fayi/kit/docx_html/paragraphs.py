@@ -1,55 +1,18 @@
 """Paragraphs: indents, spacing and line height in points; lines broken, stretched and drawn."""
 
-import math
-from dataclasses import dataclass
-
-from fayi.kit.docx_html import css, fonts
-from fayi.kit.docx_html.constructs import PARAGRAPH_PROPERTIES, Notebook
+from fayi.kit.docx_html import css, fonts, measures
+from fayi.kit.docx_html.constructs import PARAGRAPH_PROPERTIES
 from fayi.kit.docx_html.inline import LineWriter, floating_picture, may_stretch, stretch
-from fayi.kit.docx_html.lines import Line, Measure, TabStop, break_lines, to_atoms
-from fayi.kit.docx_html.numbering import KNOWN_FORMATS, Label, Numbering
+from fayi.kit.docx_html.lines import Line, Measure, break_lines, to_atoms
+from fayi.kit.docx_html.numbering import KNOWN_FORMATS, Label
 from fayi.kit.docx_html.package import Element, W, value_of
 from fayi.kit.docx_html.properties import Properties, child
 from fayi.kit.docx_html.runs import RunStyle
-from fayi.kit.docx_html.styles import Styles
-from fayi.kit.docx_html.tokens import Reader, Token
+from fayi.kit.docx_html.setting import Frame, Setting
+from fayi.kit.docx_html.tokens import Token
 
-ALIGNMENTS = {
-    "center": "center", "right": "right", "end": "right", "both": "justify", "distribute": "justify",
-    "left": "left", "start": "left", "": "left",
-}  # fmt: skip
 WORD_BASELINE = 0.8  # where in a line of exact height the baseline lies, from its top
 BULLETS = {"\uf0b7": "●", "\uf06c": "●", "\uf06e": "■", "\uf075": "◆", "\uf0a8": "□", "\uf0fc": "✓"}
-
-
-@dataclass(frozen=True)
-class Frame:
-    """Where paragraphs are set: widths in points; `pitch` is the line grid's, 0 for none.
-
-    `flows` where pages break between paragraphs: in the body, not in cells, headers or footers.
-    """
-
-    width: float
-    page_left: float = 0.0
-    pitch: float = 0.0
-    in_cell: bool = False
-    flows: bool = False
-    default_stop: float = 36.0
-    table_style: str = ""
-
-
-@dataclass
-class Setting:
-    """What the paragraphs of one document share while it is converted."""
-
-    reader: Reader
-    styles: Styles
-    numbering: Numbering
-    sheet: css.StyleSheet
-    notebook: Notebook
-    pending: str = ""  # declarations the next block must carry, such as a page break before it
-    after_break: bool = True  # nothing stands before the next block on its page
-    spaces_add: bool = False  # space after and the next paragraph's space before: both, or only the larger
 
 
 class Paragraph:
@@ -74,9 +37,11 @@ class Paragraph:
         spoken = [token.style for token in self._tokens if token.kind in ("text", "field")]
         self._base: RunStyle = (spoken[0] if spoken else setting.reader.look(mark)).plain()
         self._largest = max((style for style in spoken or [self._base]), key=lambda style: style.size)
-        self._left, self._right, self._first = self._indents()
-        self._line_height = self._measure_line()
-        self._before, self._after = self._space_around()
+        self._left, self._right, self._first = measures.indents(self._properties, self._base.size)
+        natural = fonts.natural_height(self._largest.east.file) * self._largest.size
+        self._line_height = measures.line_height(self._properties, natural, frame)
+        self._before = measures.space(self._properties, "before", frame)
+        self._after = measures.space(self._properties, "after", frame)
         self._lines = self._broken()
         self.height = len(self._lines) * self._line_height + self._before + self._after
 
@@ -84,8 +49,8 @@ class Paragraph:
         properties = self._properties
         names = {name: properties.get(name) for name in properties.names()}
         self._setting.notebook.check(names, PARAGRAPH_PROPERTIES)
-        if properties.get("jc") not in ALIGNMENTS:
-            self._setting.notebook.report(f"jc={properties.get('jc')}")
+        for construct in measures.unsupported(properties):
+            self._setting.notebook.report(construct)
 
     # numbers
 
@@ -118,65 +83,12 @@ class Paragraph:
 
     # measures
 
-    def _indents(self) -> tuple[float, float, float]:
-        """Left, right and first-line indent in points; counts of characters go before lengths."""
-        given = self._properties.values.get("ind", {})
-        em = self._base.size
-
-        def length(*names: str) -> float:
-            for name in names:
-                if name.endswith("Chars"):
-                    if float(given.get(name, "0")):
-                        return float(given[name]) / 100 * em
-                elif name in given:
-                    return css.twips(given[name])
-            return 0.0
-
-        hanging = length("hangingChars", "hanging")
-        first = -hanging if hanging else length("firstLineChars", "firstLine")
-        return (
-            length("leftChars", "startChars", "left", "start"),
-            length("rightChars", "endChars", "right", "end"),
-            first,
-        )
-
-    def _measure_line(self) -> float:
-        spacing = self._properties.values.get("spacing", {})
-        line = float(spacing.get("line", "240"))
-        snap = self._properties.on("snapToGrid", default=True) and not self._frame.in_cell
-        pitch = self._frame.pitch if snap else 0.0
-        natural = fonts.natural_height(self._largest.east.file) * self._largest.size
-
-        def on_grid(height: float) -> float:
-            return math.ceil(round(height / pitch, 3)) * pitch if pitch else height
-
-        match spacing.get("lineRule", "auto"):
-            case "exact":
-                return line / 20
-            case "atLeast":
-                return on_grid(max(natural, line / 20))
-        return on_grid(natural) * line / 240
-
     def _baseline_drop(self) -> float:
         """How much lower than CSS Word sets the letters of a line of exact height, in points."""
         if self._properties.get("spacing", "lineRule") != "exact":
             return 0.0
         middle = fonts.middle(self._base.east.file) * self._base.size
         return (WORD_BASELINE - 0.5) * self._line_height - middle
-
-    def _space_around(self) -> tuple[float, float]:
-        """Space before and after in points; `*Lines` counts hundredths of a 12 pt line without a grid."""
-        spacing = self._properties.values.get("spacing", {})
-        line = self._frame.pitch or 12.0
-
-        def space(side: str) -> float:
-            if spacing.get(f"{side}Autospacing") in ("1", "true", "on"):
-                self._setting.notebook.report(f"{side}Autospacing")
-            if float(spacing.get(f"{side}Lines", "0")):
-                return float(spacing[f"{side}Lines"]) / 100 * line
-            return css.twips(spacing.get(side))
-
-        return space("before"), space("after")
 
     def close_up_to(self, above: "Paragraph") -> float:
         """Take out the space Word leaves out between two paragraphs; how much, in points.
@@ -194,28 +106,13 @@ class Paragraph:
             self._before = max(0.0, self._before - above._after)
         return given - above._after - self._before
 
-    def _stops(self) -> tuple[TabStop, ...]:
-        stops: dict[float, TabStop] = {}
-        for given in self._properties.tabs:
-            position, kind = css.twips(given.get("pos")), given.get("val", "left")
-            stops.pop(position, None)
-            if kind in ("left", "start", "num"):
-                kind = "left"
-            elif kind not in ("right", "end", "center", "decimal", "clear"):
-                self._setting.notebook.report(f"tab={kind}")
-            if kind != "clear":
-                stops[position] = TabStop(position, kind, given.get("leader", ""))
-        if self._first < 0:
-            stops.setdefault(self._left, TabStop(self._left))
-        return tuple(sorted(stops.values(), key=lambda stop: stop.position))
-
     def _broken(self) -> list[Line]:
         hanging = self._properties.on("overflowPunct", default=True) and not self._frame.in_cell
         measure = Measure(
             first=self._left + self._first,
             left=self._left,
             right=self._frame.width - self._right,
-            stops=self._stops(),
+            stops=measures.tab_stops(self._properties, self._left, self._first),
             default_stop=self._frame.default_stop,
             hanging=hanging,
         )
@@ -246,7 +143,7 @@ class Paragraph:
 
     def _draw_part(self, lines: list[Line], *, first: bool) -> str:
         writer = LineWriter(self._setting.sheet, self._base)
-        justified = ALIGNMENTS.get(self._properties.get("jc")) == "justify"
+        justified = measures.alignment(self._properties) == "justify"
         distributed = self._properties.get("jc") == "distribute"
         right = self._frame.width - self._right
         body = []
@@ -273,10 +170,10 @@ class Paragraph:
 
     def _declarations(self, first: bool, positioned: bool) -> list[str]:
         properties, given = self._properties, [f"line-height:{css.points(self._line_height)}"]
-        alignment = ALIGNMENTS.get(properties.get("jc"), "left")
+        alignment = measures.alignment(properties)
         if alignment in ("center", "right"):
             given.append(f"text-align:{alignment}")
-        # Where Word itself begins a new page it drops the space before; after a break the author made it stays.
+        # At a page break of its own Word drops the space before; after one the author made it stays.
         setting, bordered = self._setting, "pBdr" in properties.trees
         forced = setting.after_break or bool(setting.pending) or properties.on("pageBreakBefore")
         dropped = self._frame.flows and not forced

@@ -1,65 +1,19 @@
 """Tables with a fixed grid: merged cells, borders, row heights, repeated header rows, vertical text."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from fayi.kit.docx_html import css
+from fayi.kit.docx_html.cells import SIDES, VERTICAL, Cell, Row, cell_look, margins
 from fayi.kit.docx_html.constructs import CELL_PROPERTIES, ROW_PROPERTIES, TABLE_PROPERTIES
-from fayi.kit.docx_html.package import Element, W, local_name, value_of
-from fayi.kit.docx_html.paragraphs import Frame, Setting
+from fayi.kit.docx_html.package import Element, W, local_name
 from fayi.kit.docx_html.properties import Properties, child
+from fayi.kit.docx_html.setting import Frame, Setting
 from fayi.kit.docx_html.vertical import draw_vertical
 
-SIDES = ("top", "right", "bottom", "left")
 DEFAULT_MARGINS = {"top": 0.0, "right": 5.4, "bottom": 0.0, "left": 5.4}
-VERTICAL = frozenset({"tbRl", "tbRlV"})
 
 DrawCell = Callable[[Element, Frame, Setting], tuple[str, float]]
-
-
-@dataclass
-class Cell:
-    """One cell: the columns and rows it covers, its margins in points, its content once drawn."""
-
-    element: Element
-    properties: Properties
-    column: int
-    columns: int
-    margins: dict[str, float]
-    rows: int = 1
-    covered: bool = False
-    last: Properties | None = None  # the lowest of the cells merged into this one: it owns the bottom border
-    html: str = ""
-    height: float = 0.0
-
-    @property
-    def vertical(self) -> bool:
-        """Whether its text runs down the page."""
-        return self.properties.get("textDirection") in VERTICAL
-
-
-@dataclass
-class Row:
-    """One row: its properties, its cells, how many columns stay empty before them, its height in points."""
-
-    properties: Properties
-    cells: list[Cell] = field(default_factory=list)
-    skipped: int = 0
-
-    @property
-    def given_height(self) -> float:
-        """The height its author asked for, in points."""
-        return css.twips(self.properties.get("trHeight"))
-
-    @property
-    def exact(self) -> bool:
-        """Whether it may not grow."""
-        return self.properties.get("trHeight", "hRule") == "exact"
-
-    def height(self) -> float:
-        """At least what its cells need, those that stand in this row alone."""
-        needed = [cell.height for cell in self.cells if not cell.covered and cell.rows == 1]
-        return self.given_height if self.exact else max([self.given_height, *needed])
 
 
 class Table:
@@ -76,7 +30,7 @@ class Table:
         self._frame = replace(frame, table_style=style)
         grid = child(element, "tblGrid")
         self._grid = [css.twips(column.get(W + "w")) for column in (grid if grid is not None else [])]
-        self._margins = DEFAULT_MARGINS | _margins(self._properties, "tblCellMar")
+        self._margins = DEFAULT_MARGINS | margins(self._properties, "tblCellMar")
         self._rows = self._read(element)
 
     # reading
@@ -110,7 +64,7 @@ class Table:
             properties,
             column,
             int(properties.get("gridSpan", default="1")),
-            self._margins | _margins(properties, "tcMar"),
+            self._margins | margins(properties, "tcMar"),
         )
 
     def _check(self, properties: Properties, known: frozenset[str]) -> None:
@@ -190,7 +144,7 @@ class Table:
             if cell.covered:
                 continue
             borders = self._borders(number, cell)
-            declarations = [f"border-{side}:{line}" for side, line in borders.items()] + _cell_look(cell)
+            declarations = [f"border-{side}:{line}" for side, line in borders.items()] + cell_look(cell)
             if row.given_height and cell is carrier:
                 # Neighbours share a border: half of its width counts as this row's.
                 shared = sum(css.width_of(borders.get(side, "")) for side in ("top", "bottom")) / 2
@@ -237,28 +191,6 @@ class Table:
                 elif look.get("val") not in ("nil", "none"):
                     self._setting.notebook.report(f"tcBorders.{side}")
         return {side: line for side, line in found.items() if line != "none"}
-
-
-def _cell_look(cell: Cell) -> list[str]:
-    found = ["padding:" + " ".join(css.points(cell.margins[side]) for side in SIDES)]
-    alignment = {"center": "middle", "bottom": "bottom"}.get(cell.properties.get("vAlign"))
-    if cell.vertical:  # the text's own direction runs down the page, so its alignment does too
-        first = child(cell.element, "p")
-        along = value_of(child(first, "pPr"), "jc")
-        alignment = {"center": "middle", "right": "bottom", "end": "bottom"}.get(along)
-        across = {"center": "center", "bottom": "left"}.get(cell.properties.get("vAlign"), "right")
-        found.append(f"text-align:{across}")
-    if alignment:
-        found.append(f"vertical-align:{alignment}")
-    if background := css.colour(cell.properties.get("shd", "fill")):
-        found.append("background:" + background)
-    return found
-
-
-def _margins(properties: Properties, name: str) -> dict[str, float]:
-    return {
-        side: css.twips(given.get("w")) for side, given in properties.sides(name).items() if side in SIDES
-    }
 
 
 def _children(parent: Element, wanted: str) -> list[Element]:

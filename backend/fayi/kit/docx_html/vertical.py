@@ -4,9 +4,9 @@ from html import escape
 
 from fayi.kit.docx_html import css
 from fayi.kit.docx_html.package import Element, W
-from fayi.kit.docx_html.paragraphs import Frame, Setting
 from fayi.kit.docx_html.properties import child
 from fayi.kit.docx_html.runs import RunStyle
+from fayi.kit.docx_html.setting import Frame, Setting
 from fayi.kit.docx_html.tokens import Token
 
 COLUMN_PITCH = 1.2  # width of a column, in ems
