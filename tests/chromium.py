@@ -5,7 +5,7 @@ import contextlib
 import os
 import shutil
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
 import pytest
@@ -52,9 +52,9 @@ async def must_be_accessible(page: Any) -> None:
     assert not faults, f"{page.url}\n" + "\n".join(faults)
 
 
-@pytest.fixture(scope="session")
-async def address(application: Any) -> AsyncIterator[str]:
-    """Where the application of this run listens; it answers in this very process."""
+@contextlib.asynccontextmanager
+async def served(application: Any) -> AsyncIterator[str]:
+    """The address at which `application`, already at work, answers from this very process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -67,6 +67,13 @@ async def address(application: Any) -> AsyncIterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.stop()
     await serving
+
+
+@pytest.fixture(scope="session")
+async def address(application: Any) -> AsyncIterator[str]:
+    """Where the application of this run listens."""
+    async with served(application) as where:
+        yield where
 
 
 @pytest.fixture(scope="session")
@@ -87,16 +94,27 @@ async def window(
     chromium: Any, address: str, token_of: Callable[[Person], Awaitable[str]]
 ) -> AsyncIterator[OpenWindow]:
     """`await window(as_=CLERK, size=PHONE)`: a Playwright page, signed in; a fault in a script fails."""
+    async with windows(chromium, address) as open_window:
+
+        async def signed_in(as_: Person | None = None, size: dict[str, int] = DESK) -> Any:
+            cookies = [{"name": COOKIE, "value": await token_of(as_), "url": address}] if as_ else []
+            return await open_window(size, cookies)
+
+        yield signed_in
+
+
+@contextlib.asynccontextmanager
+async def windows(chromium: Any, address: str) -> AsyncIterator[OpenWindow]:
+    """`await open_window(PHONE, cookies)`: a Playwright page at `address`; a script's fault fails."""
     contexts: list[Any] = []
     faults: list[str] = []
 
-    async def open_window(as_: Person | None = None, size: dict[str, int] = DESK) -> Any:
+    async def open_window(size: dict[str, int] = DESK, cookies: Sequence[dict[str, str]] = ()) -> Any:
         context = await chromium.new_context(
             viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", base_url=address
         )
         contexts.append(context)
-        if as_:
-            await context.add_cookies([{"name": COOKIE, "value": await token_of(as_), "url": address}])
+        await context.add_cookies(list(cookies))
         page = await context.new_page()
         page.on("pageerror", lambda fault: faults.append(str(fault)))
         page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
@@ -106,3 +124,11 @@ async def window(
     for context in contexts:
         await context.close()
     assert not faults, faults
+
+
+async def must_fit(page: Any) -> None:
+    """Fail when the page shown has to be scrolled sideways."""
+    wide, shown = await page.evaluate(
+        "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    )
+    assert wide <= shown, f"{page.url} is {wide} px wide in a window of {shown}"
