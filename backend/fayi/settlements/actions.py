@@ -46,14 +46,45 @@ async def revise(
     before = await current(session, matter)
     if not before.is_open:
         raise rules.AlreadyBinding
+    return await replace(session, matter, before, terms, "revised", because=because, by=by)
+
+
+async def agree_anew(
+    session: AsyncSession, matter: Matter, terms: Terms, *, because: str, by: Actor
+) -> Settlement:
+    """Write down that the parties changed a settlement that was signed; the new one takes its place.
+
+    Raises StillOpen while the earlier one may simply be revised, AnewBeforeOld for a day before it.
+    """
+    matter = await open_for(session, matter, by)
+    before = await current(session, matter)
+    if before.is_open:
+        raise rules.StillOpen
+    if terms.agreed_on < before.settlement.agreed_on:
+        raise rules.AnewBeforeOld(field="agreed_on", agreed_on=before.settlement.agreed_on)
+    return await replace(session, matter, before, terms, "agreed_anew", because=because, by=by)
+
+
+async def replace(
+    session: AsyncSession,
+    matter: Matter,
+    before: Whole,
+    terms: Terms,
+    how: str,
+    *,
+    because: str,
+    by: Actor,
+) -> Settlement:
+    """Let a settlement on these terms take the place of `before`, which is kept."""
     settlement = await put_down(session, matter, terms, by=by)
     before.settlement.replaced_by_id = settlement.id
     await session.flush()
     await timeline.record(
         session,
         matter.id,
-        f"settlement:{terms.form}:revised",
+        f"settlement:{terms.form}:{how}",
         by=by,
+        on=terms.agreed_on,
         note=because,
         settlement_id=settlement.id,
         replaced_id=before.settlement.id,

@@ -56,11 +56,11 @@ class Agreement(Struct, frozen=True, kw_only=True):
         return Terms(**given)
 
 
-BECAUSE = Field(name="because", label="修改原因")
+BECAUSE = Field(name="because", label="修改或者变更的原因")
 
 
-def agreement_fields(parties: Sequence[tuple[int, str]], *, revised: bool = False) -> tuple[Field, ...]:
-    """The fields of an agreement, with the participations to choose from; and why, when it is revised."""
+def agreement_fields(parties: Sequence[tuple[int, str]], *, changed: bool = False) -> tuple[Field, ...]:
+    """The fields of an agreement, with the participations to choose from; and why, when it is changed."""
     fields = []
     for field in fields_of(Agreement):
         if field.name == "instalments":
@@ -69,7 +69,7 @@ def agreement_fields(parties: Sequence[tuple[int, str]], *, revised: bool = Fals
             )
             field = msgspec.structs.replace(field, columns=columns)
         fields.append(field)
-    return (*fields, BECAUSE) if revised else tuple(fields)
+    return (*fields, BECAUSE) if changed else tuple(fields)
 
 
 class Sign(Struct, frozen=True, kw_only=True):

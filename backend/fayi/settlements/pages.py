@@ -23,6 +23,7 @@ from fayi.procedure.permissions import Permission
 from fayi.settlements import actions, forms, queries, rules
 from fayi.settlements.models import FollowUp, Instalment
 from fayi.settlements.queries import Whole
+from fayi.settlements.rules import Terms
 from fayi.web.feature import Tab
 from fayi.web.forms import Filled, attempt, blank, posted
 from fayi.web.language import translate
@@ -78,11 +79,14 @@ class SettlementTab(Struct, frozen=True, kw_only=True):
     unsigned: tuple[str, ...]
     effective_on: date | None
     signing: Filled[forms.Sign] | None
+    earlier: tuple[Whole, ...]
+    """Those it replaced."""
     follow_ups: Sequence[FollowUp]
     officers: dict[int, str]
     may_handle: bool
     may_write: bool
-    may_revise: bool
+    may_change: bool
+    """Revise it, or write down that the parties agreed anew."""
 
 
 class FormPage(Struct, frozen=True, kw_only=True):
@@ -121,11 +125,12 @@ async def show(at: AtSettlement, signing: Filled[forms.Sign] | None = None) -> P
         unsigned=rules.unsigned(whole.bound(participants), whole.marks) if whole and on_paper else (),
         effective_on=whole.effective_on(participants) if whole else None,
         signing=signing,
+        earlier=await queries.earlier(at.session, at.matter.id),
         follow_ups=follow_ups,
         officers=await agencies.names(at.session, [one.officer_id for one in follow_ups]),
         may_handle=at.may_handle,
         may_write=at.may_handle and at.matter.status == Status.OPEN,
-        may_revise=whole is not None and whole.is_open and at.matter.status == Status.OPEN,
+        may_change=whole is not None and at.may_handle and at.matter.status == Status.OPEN,
     )
     return Page("settlements/tab.html", page, status=signing.status if signing else 200)
 
@@ -188,12 +193,47 @@ async def write(request: AnyRequest, at: AtSettlement) -> Page | Redirect:
 @get("/revise", permission=Permission.MATTERS_HANDLE)
 async def revise_form(at: AtSettlement) -> Page:
     """The settlement, to be corrected."""
+    return await form_page(at, await filled_form(at), "revise")
+
+
+@post("/revise", permission=Permission.MATTERS_HANDLE)
+async def revise(request: AnyRequest, at: AtSettlement) -> Page | Redirect:
+    """Correct a settlement nobody has signed."""
+    filled: Filled[dict[str, Any]] = await posted(request, await fields(at, changed=True))
+    async with attempt(at.session, filled):
+        terms, because = terms_of(filled.data)
+        await actions.revise(at.session, at.matter, terms, because=because, by=at.actor)
+    if not filled.ok:
+        return await form_page(at, filled, "revise")
+    return Redirect(at.address, "协议已修改。")
+
+
+@get("/anew", permission=Permission.MATTERS_HANDLE)
+async def anew_form(at: AtSettlement) -> Page:
+    """The settlement, to be replaced by what the parties have agreed since."""
+    return await form_page(at, await filled_form(at), "anew")
+
+
+@post("/anew", permission=Permission.MATTERS_HANDLE)
+async def anew(request: AnyRequest, at: AtSettlement) -> Page | Redirect:
+    """Write down that the parties changed their settlement."""
+    filled: Filled[dict[str, Any]] = await posted(request, await fields(at, changed=True))
+    async with attempt(at.session, filled):
+        terms, because = terms_of(filled.data)
+        await actions.agree_anew(at.session, at.matter, terms, because=because, by=at.actor)
+    if not filled.ok:
+        return await form_page(at, filled, "anew")
+    return Redirect(at.address, "新的协议已登记，请各方签名。")
+
+
+async def filled_form(at: AtSettlement) -> Filled[dict[str, Any]]:
+    """The form of an agreement, filled with the present one."""
     at.must_handle()
     whole = await actions.current(at.session, at.matter)
     settlement = whole.settlement
     given = {
         "form": settlement.form,
-        "agreed_on": settlement.agreed_on,
+        "agreed_on": settlement.agreed_on if whole.is_open else clock.today(),
         "facts": settlement.facts,
         "disputed": settlement.disputed,
         "clauses": [clause.text for clause in whole.clauses],
@@ -202,30 +242,22 @@ async def revise_form(at: AtSettlement) -> Page:
         "amount": settlement.amount or None,
         "copies": settlement.copies,
         "no_paper_wanted": settlement.no_paper_wanted,
-        "instalments": whole.instalments,
+        "instalments": [one for one in whole.instalments if one.status != "performed"],
     }
-    form: Filled[dict[str, Any]] = blank(await fields(at, revised=True), given)
-    return await form_page(at, form, "revise")
+    return blank(await fields(at, changed=True), given)
 
 
-@post("/revise", permission=Permission.MATTERS_HANDLE)
-async def revise(request: AnyRequest, at: AtSettlement) -> Page | Redirect:
-    """Correct a settlement nobody has signed."""
-    filled: Filled[dict[str, Any]] = await posted(request, await fields(at, revised=True))
-    async with attempt(at.session, filled):
-        given = dict(filled.data)
-        because = given.pop("because")
-        terms = forms.Agreement(**given).terms()
-        await actions.revise(at.session, at.matter, terms, because=because, by=at.actor)
-    if not filled.ok:
-        return await form_page(at, filled, "revise")
-    return Redirect(at.address, "协议已修改。")
+def terms_of(filled: dict[str, Any]) -> tuple[Terms, str]:
+    """The terms of a changed agreement, and why it was changed."""
+    given = dict(filled)
+    because = given.pop("because")
+    return forms.Agreement(**given).terms(), because
 
 
-async def fields(at: AtSettlement, *, revised: bool = False) -> Sequence[Any]:
+async def fields(at: AtSettlement, *, changed: bool = False) -> Sequence[Any]:
     """The fields of an agreement in this matter."""
     names = await queries.names(at.session, at.matter.id)
-    return forms.agreement_fields([*names.items()], revised=revised)
+    return forms.agreement_fields([*names.items()], changed=changed)
 
 
 @post("/sign", permission=Permission.MATTERS_HANDLE)
@@ -336,6 +368,7 @@ async def follow_up(request: AnyRequest, at: AtSettlement) -> Page | Redirect:
 FORMS = {
     "new": ("登记协议", "登记协议"),
     "revise": ("修改协议", "保存修改"),
+    "anew": ("重新达成协议", "登记新的协议"),
     "paper": ("补制书面协议", "补制书面协议"),
     "performed": ("登记履行", "登记已履行"),
     "breached": ("登记未履行", "登记未履行"),
@@ -384,6 +417,8 @@ settlement_of_matter = Router(
         write,
         revise_form,
         revise,
+        anew_form,
+        anew,
         sign,
         paper_form,
         paper,

@@ -82,8 +82,21 @@ async def of_matter(session: AsyncSession, matter_id: int) -> Whole | None:
     settlement = await session.scalar(
         select(Settlement).where(Settlement.matter_id == matter_id, Settlement.replaced_by_id.is_(None))
     )
-    if settlement is None:
-        return None
+    return None if settlement is None else await whole(session, settlement)
+
+
+async def earlier(session: AsyncSession, matter_id: int) -> tuple[Whole, ...]:
+    """The settlements of a matter that were replaced, the latest first."""
+    found = await session.scalars(
+        select(Settlement)
+        .where(Settlement.matter_id == matter_id, Settlement.replaced_by_id.is_not(None))
+        .order_by(Settlement.id.desc())
+    )
+    return tuple([await whole(session, settlement) for settlement in found.all()])
+
+
+async def whole(session: AsyncSession, settlement: Settlement) -> Whole:
+    """A settlement with all that belongs to it."""
     clauses = await session.scalars(
         select(Clause).where(Clause.settlement_id == settlement.id).order_by(Clause.no)
     )
@@ -100,7 +113,7 @@ async def of_matter(session: AsyncSession, matter_id: int) -> Whole | None:
         clauses=tuple(clauses),
         signatures=tuple(signatures),
         instalments=tuple(instalments),
-        party_ids=await party_ids(session, matter_id),
+        party_ids=await party_ids(session, settlement.matter_id),
     )
 
 
@@ -108,22 +121,22 @@ async def seen(
     session: AsyncSession, matter_id: int, participants: Sequence[Participant]
 ) -> SettlementSeen | None:
     """The current settlement as guards see it; None when nothing was agreed."""
-    whole = await of_matter(session, matter_id)
-    if whole is None:
+    current = await of_matter(session, matter_id)
+    if current is None:
         return None
-    settlement, instalments = whole.settlement, whole.instalments
+    settlement, instalments = current.settlement, current.instalments
     return SettlementSeen(
         written=settlement.on_paper,
         agreed_on=settlement.agreed_on,
         facts=settlement.facts,
-        clauses=len(whole.clauses),
+        clauses=len(current.clauses),
         performance_way=settlement.performance_way,
         performance_term=settlement.performance_term,
         signatures=tuple(
-            Signed(signer=one.name, capacity=one.capacity, on=one.signed_on) for one in whole.signatures
+            Signed(signer=one.name, capacity=one.capacity, on=one.signed_on) for one in current.signatures
         ),
-        unsigned=rules.unsigned(whole.bound(participants), whole.marks) if settlement.on_paper else (),
-        effective_on=whole.effective_on(participants),
+        unsigned=rules.unsigned(current.bound(participants), current.marks) if settlement.on_paper else (),
+        effective_on=current.effective_on(participants),
         instalments=len(instalments),
         performed=sum(one.status == "performed" for one in instalments),
         breached=sum(one.status == "breached" for one in instalments),

@@ -26,7 +26,9 @@ SATISFACTIONS = {"satisfied": "满意", "fairly": "基本满意", "dissatisfied"
 TITLES = {
     "settlement:written:agreed": "达成书面协议",
     "settlement:written:revised": "修改协议",
+    "settlement:written:agreed_anew": "重新达成书面协议",
     "settlement:oral:agreed": "达成口头协议",
+    "settlement:oral:agreed_anew": "重新达成口头协议",
     "settlement:oral:revised": "修改协议",
     "settlement:oral:put_in_writing": "口头协议补制书面协议",
     "settlement:signature:added": "{name}在协议上签名、盖章或者按指印",
@@ -104,11 +106,21 @@ class NothingAgreed(Refusal):
 
 
 class AlreadyAgreed(Refusal):
-    """这件办件已经登记了协议；内容有误且还没有人签名的，请修改原协议。"""
+    """这件办件已经登记了协议；内容有误的请修改，当事人变更协议的请重新达成协议。"""
 
 
 class AlreadyBinding(Refusal):
-    """协议已有人签名或者已经开始履行，内容不能再改。"""
+    """协议已有人签名或者已经开始履行，内容不能再改；当事人要变更的，请重新达成协议。"""
+
+
+class StillOpen(Refusal):
+    """原协议还没有人签名，请直接修改。"""
+
+
+class AnewBeforeOld(Refusal):
+    """重新达成协议的日期不能早于原协议的日期{agreed_on}。"""
+
+    status_code = 422
 
 
 class NoPaper(Refusal):
