@@ -13,22 +13,8 @@ from litestar.middleware import DefineMiddleware
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from fayi import (
-    agencies,
-    casework,
-    deadlines,
-    desk,
-    documents,
-    hearings,
-    intake,
-    library,
-    matter_types,
-    matters,
-    parties,
-    referrals,
-    search,
-    settlements,
-)
+from fayi import matter_types
+from fayi.agencies.feature import feature as agencies
 from fayi.agencies.guards import (
     PasswordMustChange,
     RemembersOperations,
@@ -38,54 +24,65 @@ from fayi.agencies.guards import (
 )
 from fayi.agencies.pages import password_must_change, sign_in_again
 from fayi.agencies.rules import Actor
+from fayi.casework.feature import feature as casework
+from fayi.deadlines.feature import feature as deadlines
+from fayi.desk.feature import feature as desk
+from fayi.documents.catalogue import load as load_catalogue
+from fayi.documents.feature import feature as documents
+from fayi.hearings.feature import feature as hearings
+from fayi.intake.feature import feature as intake
 from fayi.kit.database import Database, OneTransaction
 from fayi.kit.files import Files
 from fayi.kit.jobs import opened
 from fayi.kit.render_pool import RenderPool
 from fayi.kit.secrets import open_vault, vault
+from fayi.library.feature import feature as library
 from fayi.matters import queries as matter_queries
+from fayi.matters.feature import feature as matters
 from fayi.matters.models import Matter
+from fayi.parties.feature import feature as parties
 from fayi.procedure.check import must_be_sound
 from fayi.procedure.matter_type import MatterTypes
 from fayi.procedure.permissions import Permission
+from fayi.referrals.feature import feature as referrals
+from fayi.search.actions import index_touched
+from fayi.search.feature import feature as search
 from fayi.settings import Settings, load
+from fayi.settlements.feature import feature as settlements
 from fayi.web import errors
-from fayi.web.feature import Feature
 from fayi.web.forms import ORDINARY_BODY
-from fayi.web.language import SpeaksTheirLanguage
 from fayi.web.headers import SafeHeaders
+from fayi.web.language import SpeaksTheirLanguage
 from fayi.web.pages import static_files, switch_language
 from fayi.web.templating import template_config
 
-FEATURES: tuple[Feature, ...] = tuple(
-    module.feature.feature  # type: ignore[attr-defined]
-    for module in (
-        desk,
-        intake,
-        search,
-        parties,
-        deadlines,
-        matters,
-        casework,
-        hearings,
-        settlements,
-        documents,
-        referrals,
-        library,
-        agencies,
-    )
+FEATURES = (
+    desk,
+    intake,
+    search,
+    casework,
+    parties,
+    hearings,
+    settlements,
+    documents,
+    deadlines,
+    referrals,
+    matters,
+    library,
+    agencies,
 )
+"""In the order of the menu and of a matter's tabs."""
 
 
 def create_app(settings: Settings | None = None) -> Litestar:
-    """The site under these settings, or those of the environment. Raises FaultyType when a type is not sound."""
+    """The site under these settings, or the environment's. Raises FaultyType for a faulty matter type."""
     settings = settings or load()
-    catalogue = documents.catalogue.load(settings.document_templates)  # type: ignore[attr-defined]
+    catalogue = load_catalogue(settings.document_templates)
     types = matter_types.discover()
     must_be_sound(types.values(), frozenset(catalogue))
     open_vault(settings.secret_key, settings.data_directory / "secret.key")
     database = Database(settings.database_url, pool=settings.database_pool)
-    database.before_commit = search.actions.index_touched(types)  # type: ignore[attr-defined]
+    database.before_commit = index_touched(types)
     pool = RenderPool(workers=settings.render_workers)
     files = Files(settings.files_url, settings.data_directory / "files")
     tabs = tuple(tab for feature in FEATURES for tab in feature.tabs)
@@ -154,7 +151,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
 
 
 async def work(settings: Settings, database: Database, types: MatterTypes, *, signals: bool = False) -> None:
-    """Do the later work until cancelled, or until a signal comes where `signals`; running jobs are finished."""
+    """Do the later work until cancelled, or, with `signals`, until told to end; running jobs are finished."""
     jobs = opened(database)
     async with jobs.open_async():
         await jobs.run_worker_async(

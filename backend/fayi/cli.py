@@ -58,7 +58,9 @@ def commands() -> None:
 
 
 @commands.command()
-@click.option("--demo/--no-demo", default=True, help="Load the demo county at the first start.  [default: demo]")
+@click.option(
+    "--demo/--no-demo", default=True, help="Load the demo county at the first start.  [default: demo]"
+)
 def up(demo: bool) -> None:
     """Start everything: PostgreSQL, migrations, demo data at the first start, the site and its worker."""
     with desk() as settings:
@@ -147,7 +149,9 @@ def list_officers() -> None:
 @click.option("--kind", help="Make the agency, of this kind (station, mediation_committee, court, …).")
 @click.option("--region", default="", help="Its region code, with --kind.")
 @click.option("--word", default="", help="The word its numbers begin with (代字), with --kind.")
-def add_officer(sign_in_name: str, name: str, agency: str, role: str, kind: str, region: str, word: str) -> None:
+def add_officer(
+    sign_in_name: str, name: str, agency: str, role: str, kind: str, region: str, word: str
+) -> None:
     """Let somebody work at an agency; prints the first password. The way to the first administrator."""
     from fayi.agencies import actions
     from fayi.agencies.models import Agency
@@ -158,10 +162,16 @@ def add_officer(sign_in_name: str, name: str, agency: str, role: str, kind: str,
     async def add(session: Any) -> None:
         place = await session.scalar(select(Agency).where(Agency.name == agency))
         if place is None and not kind:
-            raise click.UsageError(f"There is no agency {agency!r}; name its --kind, --region and --word to make it.")
+            raise click.UsageError(
+                f"There is no agency {agency!r}; name its --kind, --region and --word to make it."
+            )
         if place is None:
             place = Agency(
-                kind=AgencyKind(kind).value, name=agency, short_name=agency, region_code=region, number_word=word
+                kind=AgencyKind(kind).value,
+                name=agency,
+                short_name=agency,
+                region_code=region,
+                number_word=word,
             )
             session.add(place)
             await session.flush()
@@ -272,9 +282,15 @@ def desk() -> Iterator[Settings]:
     with Cluster(settings.data_directory / "postgres") as cluster:
         engine = create_engine(driver_url(cluster.dsn()), isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            if connection.scalar(text("select 1 from pg_roles where rolname = :name"), {"name": OWNER}) is None:
+            if (
+                connection.scalar(text("select 1 from pg_roles where rolname = :name"), {"name": OWNER})
+                is None
+            ):
                 connection.execute(text(f"create role {OWNER} login createrole"))
-            if connection.scalar(text("select 1 from pg_database where datname = :name"), {"name": DATABASE}) is None:
+            if (
+                connection.scalar(text("select 1 from pg_database where datname = :name"), {"name": DATABASE})
+                is None
+            ):
                 connection.execute(text(f"create database {DATABASE} owner {OWNER}"))
         engine.dispose()
         yield msgspec.structs.replace(

@@ -39,7 +39,13 @@ class WorksNowhere(Refusal):
 
 
 async def sign_in(
-    session: AsyncSession, sign_in_name: str, password: str, *, failures: int, lockout_minutes: int, hours: int
+    session: AsyncSession,
+    sign_in_name: str,
+    password: str,
+    *,
+    failures: int,
+    lockout_minutes: int,
+    hours: int,
 ) -> str:
     """Check the password and open a session; returns its token.
 

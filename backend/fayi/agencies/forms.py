@@ -34,7 +34,9 @@ class NewOfficer(Struct, frozen=True, kw_only=True):
     role: Annotated[str, Meta(title="岗位")]
     password: Annotated[
         str,
-        Meta(title="初始密码", description="至少10个字符；本人第一次登录时必须修改。", extra_json_schema=SECRET),
+        Meta(
+            title="初始密码", description="至少10个字符；本人第一次登录时必须修改。", extra_json_schema=SECRET
+        ),
     ]
 
 
@@ -67,7 +69,9 @@ class ResetPassword(Struct, frozen=True, kw_only=True):
 
     password: Annotated[
         str,
-        Meta(title="新的初始密码", description="至少10个字符；本人下次登录时必须修改。", extra_json_schema=SECRET),
+        Meta(
+            title="新的初始密码",
+            description="至少10个字符；本人下次登录时必须修改。",
+            extra_json_schema=SECRET,
+        ),
     ]
-
-

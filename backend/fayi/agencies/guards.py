@@ -57,7 +57,11 @@ async def may_enter(connection: ASGIConnection[Any, Any, Any, Any], handler: Bas
         return
     actor = state["actor"]
     if actor is None:
-        raise SignedOutWhileTyping(await sent_form(connection)) if connection.scope["method"] == "POST" else NotSignedIn
+        raise (
+            SignedOutWhileTyping(await sent_form(connection))
+            if connection.scope["method"] == "POST"
+            else NotSignedIn
+        )
     if actor.must_change_password and connection.url.path not in PASSWORD_PATHS:
         raise PasswordMustChange
     if not actor.may(permission):
@@ -67,7 +71,9 @@ async def may_enter(connection: ASGIConnection[Any, Any, Any, Any], handler: Bas
 async def sent_form(connection: ASGIConnection[Any, Any, Any, Any]) -> tuple[tuple[str, str], ...]:
     """The text of a form that came too late, without its token; files cannot be kept."""
     form = await Request[Any, Any, Any](connection.scope, connection.receive).form()
-    return tuple((name, value) for name, value in form.multi_items() if isinstance(value, str) and name not in TOKENS)
+    return tuple(
+        (name, value) for name, value in form.multi_items() if isinstance(value, str) and name not in TOKENS
+    )
 
 
 async def do_once(request: Request[Any, Any, Any]) -> Response[Any] | None:
@@ -93,7 +99,9 @@ async def do_once(request: Request[Any, Any, Any]) -> Response[Any] | None:
     )
     if fresh is None:
         location = await session.scalar(
-            text("select location from operation where id = :id and officer_id is not distinct from :officer"),
+            text(
+                "select location from operation where id = :id and officer_id is not distinct from :officer"
+            ),
             {"id": operation, "officer": actor.officer_id if actor else None},
         )
         return Redirect(location or "/")

@@ -21,8 +21,7 @@ from fayi.procedure.permissions import Permission
 from fayi.procedure.roles import ROLES
 from fayi.settings import Settings
 from fayi.web import forms as web_forms
-from fayi.web import language
-from fayi.web.fields import Field, fields_of, with_choices
+from fayi.web.fields import Field, fields_of
 from fayi.web.forms import Filled
 from fayi.web.language import translate
 from fayi.web.templating import Page, Redirect, local_path
@@ -102,7 +101,9 @@ async def sign_in_page(
     """The door; whoever is inside already goes on."""
     if actor is not None:
         return Redirect(local_path(request.query_params.get("next"), "/"))
-    return await door(session, settings, web_forms.blank(forms.SignIn), request.query_params.get("next", ""), ())
+    return await door(
+        session, settings, web_forms.blank(forms.SignIn), request.query_params.get("next", ""), ()
+    )
 
 
 @post("/sign-in", permission=Permission.PUBLIC)
@@ -114,7 +115,9 @@ async def sign_in(
     sent = await request.form()
     following = str(sent.get("next", ""))
     resume = tuple(
-        (name.removeprefix(RESUME), str(value)) for name, value in sent.multi_items() if name.startswith(RESUME)
+        (name.removeprefix(RESUME), str(value))
+        for name, value in sent.multi_items()
+        if name.startswith(RESUME)
     )
     token = ""
     if filled.ok:
@@ -158,14 +161,18 @@ async def sign_out(request: Request[Any, Any, Any], session: AsyncSession) -> Re
 async def account(session: AsyncSession, actor: Actor) -> Page:
     """Oneself, and the way to a new password."""
     officer = await session.get_one(Officer, actor.officer_id)
-    return Page("agencies/account.html", AccountPage(officer=officer, form=web_forms.blank(forms.ChangePassword)))
+    return Page(
+        "agencies/account.html", AccountPage(officer=officer, form=web_forms.blank(forms.ChangePassword))
+    )
 
 
 @get("/account/password", permission=Permission.SIGNED_IN)
 async def password_page(session: AsyncSession, actor: Actor) -> Page:
     """A new password, also the first thing at the first sign-in."""
     officer = await session.get_one(Officer, actor.officer_id)
-    return Page("agencies/password.html", AccountPage(officer=officer, form=web_forms.blank(forms.ChangePassword)))
+    return Page(
+        "agencies/password.html", AccountPage(officer=officer, form=web_forms.blank(forms.ChangePassword))
+    )
 
 
 @post("/account/password", permission=Permission.SIGNED_IN)
@@ -180,16 +187,16 @@ async def change_password(
             raise Refusal("两次输入的新密码不一样。", field="again")
         await actions.change_password(session, officer, filled.data.old, filled.data.new)
     if not filled.ok:
-        return Page(
-            "agencies/password.html", AccountPage(officer=officer, form=filled), status=filled.status
-        )
+        return Page("agencies/password.html", AccountPage(officer=officer, form=filled), status=filled.status)
     return Redirect("/", "密码已修改。")
 
 
 @get("/agency", permission=Permission.SIGNED_IN)
 async def switch_page(session: AsyncSession, actor: Actor) -> Page:
     """The agencies at which the officer holds a role."""
-    return Page("agencies/switch.html", SwitchPage(await queries.agencies_worked_at(session, actor.officer_id)))
+    return Page(
+        "agencies/switch.html", SwitchPage(await queries.agencies_worked_at(session, actor.officer_id))
+    )
 
 
 @post("/agency", permission=Permission.SIGNED_IN)
@@ -209,7 +216,9 @@ async def officers_page(session: AsyncSession, actor: Actor) -> Page:
 
 
 @post("/officers", permission=Permission.AGENCY_MANAGE)
-async def add_officer(request: Request[Any, Any, Any], session: AsyncSession, actor: Actor) -> Page | Redirect:
+async def add_officer(
+    request: Request[Any, Any, Any], session: AsyncSession, actor: Actor
+) -> Page | Redirect:
     """Somebody new."""
     agency = await queries.agency(session, actor.agency_id)
     filled: Filled[forms.NewOfficer] = await web_forms.posted(
@@ -230,7 +239,9 @@ async def add_officer(request: Request[Any, Any, Any], session: AsyncSession, ac
 
 
 @post("/officers/existing", permission=Permission.AGENCY_MANAGE)
-async def add_existing(request: Request[Any, Any, Any], session: AsyncSession, actor: Actor) -> Page | Redirect:
+async def add_existing(
+    request: Request[Any, Any, Any], session: AsyncSession, actor: Actor
+) -> Page | Redirect:
     """Somebody of another agency."""
     agency = await queries.agency(session, actor.agency_id)
     filled: Filled[forms.ExistingOfficer] = await web_forms.posted(
@@ -350,7 +361,9 @@ async def demo_officers(session: AsyncSession) -> tuple[DemoOfficer, ...]:
     )
     found: dict[tuple[int, int], tuple[Officer, Agency, list[str]]] = {}
     for officer, agency, role in rows:
-        found.setdefault((officer.id, agency.id), (officer, agency, []))[2].append(translate(ROLES[role].label))
+        found.setdefault((officer.id, agency.id), (officer, agency, []))[2].append(
+            translate(ROLES[role].label)
+        )
     return tuple(
         DemoOfficer(officer.sign_in_name, officer.name, agency.short_name, "、".join(roles))
         for officer, agency, roles in found.values()

@@ -74,7 +74,9 @@ def holding(on: date) -> Select[tuple[OfficerRole]]:
     )
 
 
-async def officers_of(session: AsyncSession, agency_id: int, *, roles: Sequence[str] = ()) -> Sequence[Officer]:
+async def officers_of(
+    session: AsyncSession, agency_id: int, *, roles: Sequence[str] = ()
+) -> Sequence[Officer]:
     """Officers who work at the agency today, by name; only those with one of `roles` when given."""
     held = holding(clock.today()).where(OfficerRole.agency_id == agency_id)
     if roles:

@@ -47,7 +47,8 @@ async def read_dossier(
         participants=participants,
         conflicts=await parties.conflicts(session, matter.id),
         mediators=tuple(
-            officer.name for assignment, officer in await matters.assigned(session, matter.id)
+            officer.name
+            for assignment, officer in await matters.assigned(session, matter.id)
             if assignment.capacity != "recorder"
         ),
         held=await hearings.held(session, matter.id),

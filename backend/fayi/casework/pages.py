@@ -102,7 +102,8 @@ async def overview(
                 for clock_ in await deadlines.running(session, matter.id)
             ),
             linked=tuple(
-                (other, types[other.type].label, kind) for other, kind in await queries.linked(session, matter.id)
+                (other, types[other.type].label, kind)
+                for other, kind in await queries.linked(session, matter.id)
             ),
             entries=await told(session, matter, matter_type),
         ),
@@ -184,7 +185,8 @@ def action_of(matter_type: MatterType, key: str) -> Action:
 def sides(matter_type: MatterType, dossier: Dossier) -> tuple[tuple[str, tuple[Participant, ...]], ...]:
     """Participants by the part they play, in the order the type declares."""
     by_role = (
-        (role.label, tuple(p for p in dossier.participants if p.role == role.key)) for role in matter_type.roles
+        (role.label, tuple(p for p in dossier.participants if p.role == role.key))
+        for role in matter_type.roles
     )
     return tuple((label, people) for label, people in by_role if people)
 

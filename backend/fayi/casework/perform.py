@@ -98,11 +98,18 @@ def named_officers(form: Struct | None) -> dict[int, str]:
     named = {int(officer): "co" for officer in getattr(form, "others", ())}
     if recorder := getattr(form, "recorder", None):
         named[int(recorder)] = "recorder"
-    return named | {int(getattr(form, "lead")): "lead"}
+    return named | {int(form.lead): "lead"}
 
 
 async def open_linked(
-    session: AsyncSession, types: MatterTypes, origin: Matter, key: str, dossier: Dossier, *, by: Actor, on: date
+    session: AsyncSession,
+    types: MatterTypes,
+    origin: Matter,
+    key: str,
+    dossier: Dossier,
+    *,
+    by: Actor,
+    on: date,
 ) -> Matter:
     """Open another procedure's matter out of this one, with the same parties."""
     matter_type = types[key]

@@ -22,7 +22,13 @@ from fayi.procedure.matter_type import MatterType, Status, TimeLimit
 
 
 async def follow(
-    session: AsyncSession, matter: Matter, matter_type: MatterType, action_key: str, *, on: date, dossier: Dossier
+    session: AsyncSession,
+    matter: Matter,
+    matter_type: MatterType,
+    action_key: str,
+    *,
+    on: date,
+    dossier: Dossier,
 ) -> None:
     """Stop and start the clocks that hang on this action; closing a matter cancels what still runs."""
     started = [limit for limit in matter_type.time_limits if action_key in limit.starts_on]
@@ -164,7 +170,9 @@ async def recompute(
     for deadline, matter in found.all():
         before = deadline.due_at
         matter_type = matter_types.get(matter.type)
-        limit = next((x for x in matter_type.time_limits if x.key == deadline.key), None) if matter_type else None
+        limit = (
+            next((x for x in matter_type.time_limits if x.key == deadline.key), None) if matter_type else None
+        )
         if limit is not None:
             length, deadline.source = await length_of(session, matter, limit, on=deadline.started_on)
             deadline.n, deadline.unit = length.n, length.unit.value

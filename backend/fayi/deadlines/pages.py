@@ -83,7 +83,9 @@ async def deadlines_tab(
 
 
 @get("/calendar", permission=Permission.MATTERS_READ)
-async def calendar(request: Request[Any, Any, Any], session: AsyncSession, actor: Actor, types: MatterTypes) -> Page:
+async def calendar(
+    request: Request[Any, Any, Any], session: AsyncSession, actor: Actor, types: MatterTypes
+) -> Page:
     """Last days of a month: the agency's, or only those of matters the actor answers for."""
     first = month_of(request.query_params.get("month", ""))
     mine = request.query_params.get("mine") == "1"

@@ -62,7 +62,13 @@ def due(actor: Actor, *, mine: bool = False) -> Select[tuple[Deadline, Matter]]:
 
 
 async def due_between(
-    session: AsyncSession, actor: Actor, start: datetime, end: datetime, *, mine: bool = False, limit: int = 500
+    session: AsyncSession,
+    actor: Actor,
+    start: datetime,
+    end: datetime,
+    *,
+    mine: bool = False,
+    limit: int = 500,
 ) -> Sequence[tuple[Deadline, Matter]]:
     """Clocks whose last instant lies in [start, end), for the desk and the calendar."""
     query = due(actor, mine=mine).where(Deadline.due_at >= start, Deadline.due_at < end).limit(limit)

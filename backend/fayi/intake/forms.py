@@ -39,10 +39,12 @@ class Counter(Struct, frozen=True, kw_only=True):
     channel: Annotated[Channel, Meta(title="渠道")]
     people: Annotated[
         tuple[Comer, ...],
-        Meta(title="当事人", description="一行一人；填了身份证号会自动找出已登记过的人。代理人、监护人在登记后补充。"),
+        Meta(
+            title="当事人",
+            description="一行一人；填了身份证号会自动找出已登记过的人。代理人、监护人在登记后补充。",
+        ),
     ]
     handled_by: Annotated[
         str,
         Meta(title="承办机构", description="由其他机构承办的，登记后转给它，对方接收后才算移交。"),
     ] = ""
-

@@ -139,7 +139,9 @@ async def register(
         return form_page(matter_type, filled)
     if step != "keep":
         return Page("intake/check.html", checked)
-    return Redirect(f"/matters/{entered.matter.id}/slip", "已登记，登记号{number}。", number=entered.matter.intake_number)
+    return Redirect(
+        f"/matters/{entered.matter.id}/slip", "已登记，登记号{number}。", number=entered.matter.intake_number
+    )
 
 
 @get("/matters/{matter_id:int}/slip", permission=Permission.MATTERS_READ)
@@ -177,7 +179,9 @@ async def all_fields(session: AsyncSession, actor: Actor, matter_type: MatterTyp
     own = await agencies.agency(session, actor.agency_id)
     handling = await agencies.agencies_of_kinds(session, matter_type.handled_by)
     fields = with_choices(
-        fields_of(Counter), {"handled_by": [(agency.id, agency.name) for agency in handling]}, translated=False
+        fields_of(Counter),
+        {"handled_by": [(agency.id, agency.name) for agency in handling]},
+        translated=False,
     )
     roles = tuple((role.key, role.label) for role in matter_type.roles)
     fields = tuple(with_roles(field, roles) if field.name == "people" else field for field in fields)
@@ -187,7 +191,9 @@ async def all_fields(session: AsyncSession, actor: Actor, matter_type: MatterTyp
 def with_roles(people: Field, roles: Sequence[tuple[str, str]]) -> Field:
     """The rows of people, with the parts that this type knows."""
     columns = tuple(
-        msgspec.structs.replace(column, kind="choice", choices=tuple(roles)) if column.name == "role" else column
+        msgspec.structs.replace(column, kind="choice", choices=tuple(roles))
+        if column.name == "role"
+        else column
         for column in people.columns
     )
     return msgspec.structs.replace(people, columns=columns)
@@ -215,7 +221,11 @@ def form_page(matter_type: MatterType, filled: Filled[dict[str, Any]]) -> Page:
 
 
 async def entering(
-    session: AsyncSession, matter_type: MatterType, values: dict[str, Any], actor: Actor, chosen: dict[int, str]
+    session: AsyncSession,
+    matter_type: MatterType,
+    values: dict[str, Any],
+    actor: Actor,
+    chosen: dict[int, str],
 ) -> Entered:
     """Enter what was filled in."""
     received_on: date = values["received_on"]
@@ -250,7 +260,9 @@ async def check_page(
             matter
             for one in known
             for matter, _, until in await parties.matters_of(session, actor, one.party.id)
-            if until is None and matter.status in ("draft", "open", "suspended") and matter.id != entered.matter.id
+            if until is None
+            and matter.status in ("draft", "open", "suspended")
+            and matter.id != entered.matter.id
         ]
         lines.append(
             Line(at=at, name=comer.name, role=roles[comer.role], known=known, matters=tuple(elsewhere[:5]))

@@ -74,16 +74,20 @@ async def link(session: AsyncSession, origin: Matter, opened: Matter, *, by: Act
     """Remember that `opened` came out of `origin`, in both timelines."""
     session.add(MatterLink(matter_id=origin.id, opened_id=opened.id))
     await session.flush()
-    await timeline.record(session, origin.id, "matter:linked", by=by, opened_id=opened.id, number=opened.number)
-    await timeline.record(session, opened.id, "matter:opened_from", by=by, origin_id=origin.id, number=origin.number)
+    await timeline.record(
+        session, origin.id, "matter:linked", by=by, opened_id=opened.id, number=opened.number
+    )
+    await timeline.record(
+        session, opened.id, "matter:opened_from", by=by, origin_id=origin.id, number=origin.number
+    )
 
 
-async def assign(
-    session: AsyncSession, matter: Matter, officers: dict[int, str], *, on: date
-) -> None:
+async def assign(session: AsyncSession, matter: Matter, officers: dict[int, str], *, on: date) -> None:
     """Make these officers answerable: officer id → capacity (lead, co, recorder). Earlier ones end."""
     await session.execute(
-        update(Assignment).where(Assignment.matter_id == matter.id, Assignment.until.is_(None)).values(until=on)
+        update(Assignment)
+        .where(Assignment.matter_id == matter.id, Assignment.until.is_(None))
+        .values(until=on)
     )
     for officer_id, capacity in officers.items():
         session.add(Assignment(matter_id=matter.id, officer_id=officer_id, capacity=capacity, since=on))

@@ -9,12 +9,16 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.rules import Actor
+from fayi.kit.errors import Refusal
 from fayi.matters import queries
 from fayi.matters.models import Matter
 from fayi.procedure.matter_type import MatterTypes, Status
 from fayi.procedure.permissions import Permission
-from fayi.web.reading import Unreadable, read_date
+from fayi.web.fields import Field
+from fayi.web.reading import read_date
 from fayi.web.templating import Page
+
+DAY = Field(name="day", label="日期", kind="date")
 
 
 class Row(Struct, frozen=True):
@@ -82,7 +86,12 @@ def line(matter: Matter, holder: str, assignee: str | None, types: MatterTypes) 
     """One line of a list of matters."""
     matter_type = types[matter.type]
     return Row(
-        matter, holder, assignee, matter_type.label, matter_type.stage(matter.stage).label, Status(matter.status)
+        matter,
+        holder,
+        assignee,
+        matter_type.label,
+        matter_type.stage(matter.stage).label,
+        Status(matter.status),
     )
 
 
@@ -90,7 +99,7 @@ def day(text: str) -> date | None:
     """A day typed into a filter; None when it cannot be understood."""
     try:
         return read_date(text) if text else None
-    except Unreadable:
+    except Refusal:
         return None
 
 

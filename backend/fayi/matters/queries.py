@@ -39,7 +39,10 @@ async def lock(session: AsyncSession, matter: Matter) -> Matter:
     """The matter as it stands now, nobody else changing it until this transaction ends."""
     return (
         await session.execute(
-            select(Matter).where(Matter.id == matter.id).with_for_update().execution_options(populate_existing=True)
+            select(Matter)
+            .where(Matter.id == matter.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
         )
     ).scalar_one()
 
@@ -95,7 +98,9 @@ async def linked(session: AsyncSession, matter_id: int) -> Sequence[tuple[Matter
     return [(matter, "opens") for matter in opened] + [(matter, "opened_from") for matter in origin]
 
 
-async def agencies_seeing(session: AsyncSession, matter_id: int) -> Sequence[tuple[Agency, dict[str, str | None]]]:
+async def agencies_seeing(
+    session: AsyncSession, matter_id: int
+) -> Sequence[tuple[Agency, dict[str, str | None]]]:
     """Agencies that may see the matter now, with the grounds; empty for one that may not see it itself."""
     rows = await session.execute(
         text(

@@ -53,7 +53,13 @@ KIND_LABELS = {
 }
 
 READS = {P.SIGNED_IN, P.MATTERS_READ, P.PARTIES_READ, P.DOCUMENTS_READ}
-REGISTERS = READS | {P.MATTERS_REGISTER, P.PARTIES_WRITE, P.PARTIES_UNMASK, P.REFERRALS_SEND, P.REFERRALS_ANSWER}
+REGISTERS = READS | {
+    P.MATTERS_REGISTER,
+    P.PARTIES_WRITE,
+    P.PARTIES_UNMASK,
+    P.REFERRALS_SEND,
+    P.REFERRALS_ANSWER,
+}
 HANDLES = REGISTERS | {P.MATTERS_HANDLE, P.HEARINGS_SCHEDULE, P.DOCUMENTS_DRAFT, P.DOCUMENTS_ISSUE}
 LEADS = HANDLES | {P.MATTERS_ACCEPT, P.MATTERS_ASSIGN, P.MATTERS_CLOSE, P.MATTERS_ARCHIVE}
 RULES = HANDLES | {P.MATTERS_RULE, P.MATTERS_ACCEPT, P.MATTERS_CLOSE, P.MATTERS_ARCHIVE}
@@ -80,7 +86,12 @@ ROLES = {
         _role("administrator", "管理员", EVERYWHERE, {P.AGENCY_MANAGE}),
         _role("library_keeper", "业务规则管理员", {K.JUSTICE_BUREAU}, {P.LIBRARY_MANAGE}),
         _role("auditor", "审计员", {K.JUSTICE_BUREAU, K.PRISON_BUREAU}, {P.AUDIT_READ}),
-        _role("clerk", "登记员", {K.STATION, K.JUSTICE_OFFICE, K.MEDIATION_COMMITTEE}, REGISTERS | {P.DOCUMENTS_DRAFT}),
+        _role(
+            "clerk",
+            "登记员",
+            {K.STATION, K.JUSTICE_OFFICE, K.MEDIATION_COMMITTEE},
+            REGISTERS | {P.DOCUMENTS_DRAFT},
+        ),
         _role("guide", "导引员", {K.STATION}, READS | {P.MATTERS_REGISTER, P.PARTIES_WRITE}),
         _role("station_head", "站长", {K.STATION}, LEADS),
         _role("section_staff", "科室人员", {K.JUSTICE_BUREAU}, REGISTERS),
@@ -105,7 +116,12 @@ ROLES = {
         _role("prison_officer", "监狱民警", {K.PRISON}, REGISTERS),
         _role("court_steward", "庭务主任", {K.PRISON}, HANDLES),
         _role("correction_officer", "社区矫正工作人员", {K.CORRECTION_AGENCY}, HANDLES),
-        _role("referral_receiver", "协作联络员", {K.POLICE, K.GOVERNMENT, K.PARTNER}, READS | {P.REFERRALS_ANSWER}),
+        _role(
+            "referral_receiver",
+            "协作联络员",
+            {K.POLICE, K.GOVERNMENT, K.PARTNER},
+            READS | {P.REFERRALS_ANSWER},
+        ),
     )
 }
 

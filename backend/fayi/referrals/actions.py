@@ -46,7 +46,9 @@ async def ask(
     if until is not None and until < clock.today():
         raise Refusal("截止日期不能早于今天。", field="until")
     if kind == "transfer" and to.agency_kind not in matter_type.handled_by:
-        raise Refusal("“{agency}”不办理{type}，请另选机构。", field="to", agency=to.name, type=matter_type.label)
+        raise Refusal(
+            "“{agency}”不办理{type}，请另选机构。", field="to", agency=to.name, type=matter_type.label
+        )
     for referral, _, receiver in await of_matter(session, matter.id):
         if referral.is_open and (referral.to_agency_id == to.id or (kind == referral.kind == "transfer")):
             raise Refusal("已经转给“{agency}”，正在等待答复。", field="to", agency=receiver)
@@ -84,7 +86,9 @@ async def accept(session: AsyncSession, referral: Referral, matter: Matter, *, b
     await timeline.record(session, matter.id, f"{referral.kind}:accepted", by=by, referral_id=referral.id)
 
 
-async def send_back(session: AsyncSession, referral: Referral, matter: Matter, reason: str, *, by: Actor) -> None:
+async def send_back(
+    session: AsyncSession, referral: Referral, matter: Matter, reason: str, *, by: Actor
+) -> None:
     """Decline with a reason; the sight of the matter ends."""
     must_be_asked(referral, by)
     await timeline.record(
@@ -93,7 +97,9 @@ async def send_back(session: AsyncSession, referral: Referral, matter: Matter, r
     await end(session, referral, "returned", reason, by)
 
 
-async def finish(session: AsyncSession, referral: Referral, matter: Matter, result: str, *, by: Actor) -> None:
+async def finish(
+    session: AsyncSession, referral: Referral, matter: Matter, result: str, *, by: Actor
+) -> None:
     """Tell the asking agency what came of it; the sight of the matter ends."""
     if referral.to_agency_id != by.agency_id:
         raise NotPermitted
@@ -104,7 +110,9 @@ async def finish(session: AsyncSession, referral: Referral, matter: Matter, resu
     await end(session, referral, "done", result, by)
 
 
-async def revoke(session: AsyncSession, referral: Referral, matter: Matter, reason: str, *, by: Actor) -> None:
+async def revoke(
+    session: AsyncSession, referral: Referral, matter: Matter, reason: str, *, by: Actor
+) -> None:
     """Take the question back; the other agency's sight of the matter ends."""
     by.must_hold(Permission.REFERRALS_SEND, at=referral.from_agency_id)
     if not referral.is_open:

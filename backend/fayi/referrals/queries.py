@@ -37,7 +37,9 @@ async def get(session: AsyncSession, referral_id: int) -> Referral:
     return referral
 
 
-async def waiting(session: AsyncSession, actor: Actor, limit: int = 50) -> Sequence[tuple[Referral, Matter, str]]:
+async def waiting(
+    session: AsyncSession, actor: Actor, limit: int = 50
+) -> Sequence[tuple[Referral, Matter, str]]:
     """What other agencies have asked and the actor's has not answered: the referral, its matter, who asks."""
     found = await session.execute(
         select(Referral, Matter, Agency.name)

@@ -16,7 +16,9 @@ LONGEST_TEXT = 20_000
 """Characters of one text that can be found; minutes of a long day are cut there."""
 
 
-def index_touched(types: MatterTypes, index: Index | None = None) -> Callable[[AsyncSession], Awaitable[None]]:
+def index_touched(
+    types: MatterTypes, index: Index | None = None
+) -> Callable[[AsyncSession], Awaitable[None]]:
     """What `Database.before_commit` calls: rewrites the entries of the matters a transaction touched."""
     into = index or PostgresIndex()
 

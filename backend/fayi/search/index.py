@@ -1,6 +1,5 @@
 """The protocol of an index of matters, and the one inside PostgreSQL."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
@@ -9,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.search.rules import number_key, tokens, tsquery
+
 
 class Entry(Struct, frozen=True, kw_only=True):
     """What can be found of one matter."""

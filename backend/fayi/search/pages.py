@@ -53,12 +53,15 @@ class SearchPage(Struct, frozen=True, kw_only=True):
 
 
 @get("/search", permission=Permission.MATTERS_READ)
-async def search(request: Request[Any, Any, Any], session: AsyncSession, actor: Actor, types: MatterTypes) -> Page:
+async def search(
+    request: Request[Any, Any, Any], session: AsyncSession, actor: Actor, types: MatterTypes
+) -> Page:
     """Matters by any word, name or number; parties by name, ID number or phone."""
     asked = request.query_params
     words = asked.get("q", "").strip()[:LONGEST_QUERY]
     chosen = {
-        name: asked.get(name, "").strip()[:100] for name in ("type", "status", "category", "holder", "since", "until")
+        name: asked.get(name, "").strip()[:100]
+        for name in ("type", "status", "category", "holder", "since", "until")
     }
     offset = min(int(asked.get("offset", "0")) if asked.get("offset", "0").isdecimal() else 0, 10_000)
     wanted = Wanted(
@@ -90,7 +93,8 @@ async def search(request: Request[Any, Any, Any], session: AsyncSession, actor: 
             holders=tuple(
                 (str(agency.id), agency.name)
                 for agency in await agencies.agencies_of_kinds(
-                    session, sorted({kind for matter_type in types.values() for kind in matter_type.handled_by})
+                    session,
+                    sorted({kind for matter_type in types.values() for kind in matter_type.handled_by}),
                 )
             ),
             offset=offset,

@@ -33,6 +33,10 @@ async def spoken_and_written(session: AsyncSession, matter_id: int) -> list[str]
     heard = await session.execute(
         select(Hearing.minutes, Hearing.turns).where(Hearing.matter_id == matter_id).order_by(Hearing.id)
     )
-    texts = [text for minutes, turns in heard for text in (minutes, "\n".join(turn["text"] for turn in turns))]
-    clauses = await session.scalars(select(Clause.text).where(Clause.matter_id == matter_id).order_by(Clause.id))
+    texts = [
+        text for minutes, turns in heard for text in (minutes, "\n".join(turn["text"] for turn in turns))
+    ]
+    clauses = await session.scalars(
+        select(Clause.text).where(Clause.matter_id == matter_id).order_by(Clause.id)
+    )
     return [text for text in (*texts, *clauses) if text]
