@@ -1,5 +1,6 @@
 """A real PostgreSQL per run, a database per worker, a clean register and the cast per test, no network."""
 
+import os
 import shutil
 import socket
 import tempfile
@@ -35,7 +36,8 @@ SessionAs = Callable[[Actor], AbstractAsyncContextManager[AsyncSession]]
 def cluster(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Cluster]:
     """One PostgreSQL server for all workers of this run."""
     root = tmp_path_factory.getbasetemp()
-    home = Path(tempfile.gettempdir()) / f"fayi-tests-{(root if worker_id == 'master' else root.parent).name}"
+    run = (root if worker_id == "master" else root.parent).name
+    home = Path(tempfile.gettempdir()) / f"fayi-tests-{os.getuid()}-{run}"
     with Cluster(home, settings=QUICK) as server:
         yield server
     if not (home / "data" / "postmaster.pid").exists():

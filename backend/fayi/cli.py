@@ -3,9 +3,11 @@
 import asyncio
 import os
 import secrets
+import signal
 import sys
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -18,6 +20,8 @@ from sqlalchemy.exc import DBAPIError
 
 from fayi import settings as configuration
 from fayi.kit import schema
+from fayi.kit.backup import BackupFault, restore
+from fayi.kit.backup import backup as write_backup
 from fayi.kit.database import Database, UnsafeRole, driver_url
 from fayi.kit.embedded_postgres import Cluster, ClusterFault
 from fayi.kit.errors import Refusal
@@ -27,11 +31,13 @@ from fayi.settings import Settings
 
 T = TypeVar("T")
 OWNER, APP, DATABASE = "fayi_owner", schema.APP_ROLE, "fayi"
-FAULTS = (ClusterFault, FaultyType, Refusal, UnsafeRole, WrongKey, schema.CannotMigrate, ValueError)
+FAULTS = (BackupFault, ClusterFault, FaultyType, Refusal, UnsafeRole, WrongKey, schema.CannotMigrate, ValueError)
 
 
 def main() -> None:
     """Run the command; what an administrator can mend is told in a sentence, without a traceback."""
+    # Told to end before the site serves: leave by the ordinary way, so that PostgreSQL is stopped.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         commands(standalone_mode=False)
     except click.exceptions.Abort:
@@ -113,6 +119,24 @@ def demo() -> None:
         brought_up_to_date(settings)
         load_demo(settings)
         click.echo("The demo county is loaded. Serve it with: FAYI_DEMO=true fayi serve")
+
+
+@commands.command("backup")
+@click.argument("folder", type=click.Path(path_type=Path))
+def backup(folder: Path) -> None:
+    """Write the database and the files into FOLDER. The secret key is kept apart, on purpose."""
+    with desk() as settings:
+        write_backup(settings.database_owner_url, own_files(settings), folder)
+        click.echo(f"Written to {folder}. Keep the secret key in another safe place.")
+
+
+@commands.command("restore")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True))
+def restore_backup(folder: Path) -> None:
+    """Bring a backup in FOLDER back into an empty database."""
+    with desk() as settings:
+        restore(folder, settings.database_owner_url, OWNER, own_files(settings))
+        click.echo("Restored.")
 
 
 @commands.group()
@@ -340,6 +364,11 @@ def serve_site(settings: Settings) -> None:
     ).serve()
 
 
+def own_files(settings: Settings) -> Path | None:
+    """The folder of files; None where they are kept elsewhere, whose keeper backs them up."""
+    return None if settings.files_url else settings.data_directory / "files"
+
+
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run a coroutine to its end."""
     return asyncio.run(work)
@@ -374,3 +403,7 @@ async def stale_entries(session: Any) -> int:
             )
         )
     )
+
+
+if __name__ == "__main__":
+    main()
