@@ -32,6 +32,8 @@ class Filed(Struct, frozen=True, kw_only=True):
     """One line of the file's contents (卷内目录): an issued document, a paper, or a signed copy of a document."""
 
     no: int
+    entry: Entry
+    """The entry of the prescribed list it belongs to."""
     title: str
     pages: int
     first: int
@@ -153,22 +155,25 @@ async def contents(session: AsyncSession, matter_id: int, matter_type: MatterTyp
     issued = [d for d in reversed(await of_matter(session, matter_id)) if d.status == "issued"]
     there = await papers(session, matter_id)
     signed = {paper.document_id for paper in there}
-    lines: list[tuple[str, int, Document | None, Paper | None]] = []
+    lines: list[tuple[Entry, str, int, Document | None, Paper | None]] = []
     for entry in matter_type.papers:
         lines += [
-            (document.title, document.pages or 1, document, None)
+            (entry, document.title, document.pages or 1, document, None)
             for document in issued
             if document.code in entry.documents and document.id not in signed
         ]
-        lines += [(paper.title, paper.pages, None, paper) for paper in there if paper.paper_key == entry.key]
-    found, page = [], 1
-    for no, (title, pages, document, paper) in enumerate(lines, start=1):
-        found.append(Filed(no=no, title=title, pages=pages, first=page, document=document, paper=paper))
-        page += pages
+        lines += [(entry, one.title, one.pages, None, one) for one in there if one.paper_key == entry.key]
+    found, first = [], 1
+    for no, (entry, title, pages, document, paper) in enumerate(lines, start=1):
+        found.append(
+            Filed(no=no, entry=entry, title=title, pages=pages, first=first, document=document, paper=paper)
+        )
+        first += pages
     return tuple(found)
 
 
 async def verified(session: AsyncSession, token: str) -> Verified | None:
     """What anybody may know of the document with this token; None when there is none."""
-    row = (await session.execute(text("select * from verify_document(:token)"), {"token": token})).one_or_none()
+    found = await session.execute(text("select * from verify_document(:token)"), {"token": token})
+    row = found.one_or_none()
     return Verified(**row._mapping) if row is not None else None

@@ -6,7 +6,7 @@ here compile; attributes are looked up in plain data only; and the whole runs in
 
 import functools
 import re
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -21,6 +21,7 @@ from fayi.kit.errors import Refusal
 
 COMPILED_PARTS = 64  # compiled template parts a process keeps
 TICKED, EMPTY = "☑", "□"
+BLANK_LENGTH = 6
 BLANK_MARK = "\ue0f0"  # a private character; the filling turns each into an underlined full-width space
 # Control characters, bidirectional overrides, lone surrogates, zero-width signs, the mark above.
 INVISIBLE = re.compile(
@@ -94,11 +95,45 @@ class Missing(StrictUndefined):
         return self._refuse()
 
 
-class ClosedEnvironment(ImmutableSandboxedEnvironment):
-    """Jinja reduced to data."""
+class Blank(Missing):
+    """A missing fact in a draft: an underlined blank, a list of nothing."""
 
-    def __init__(self) -> None:
-        super().__init__(undefined=Missing, autoescape=True, finalize=_printable)
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return BLANK_MARK * BLANK_LENGTH
+
+    def __iter__(self) -> Iterator[object]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __getitem__(self, key: object) -> Any:
+        return self
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+    def __ne__(self, other: object) -> bool:
+        return True
+
+    def __contains__(self, item: object) -> bool:
+        return False
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class ClosedEnvironment(ImmutableSandboxedEnvironment):
+    """Jinja reduced to data. `draft`: missing facts are printed as blanks instead of refused."""
+
+    def __init__(self, *, draft: bool = False) -> None:
+        super().__init__(undefined=Blank if draft else Missing, autoescape=True, finalize=_printable)
         self.globals = {}
         self.filters = {name: self.filters[name] for name in FILTERS} | {
             "blank": blank,
@@ -147,7 +182,7 @@ class ClosedEnvironment(ImmutableSandboxedEnvironment):
         if isinstance(obj, list | tuple | str) and isinstance(argument, slice):
             return obj[argument]
         if isinstance(obj, list | tuple | str) and isinstance(argument, int):
-            return obj[argument] if -len(obj) <= argument < len(obj) else Missing(name=str(argument))
+            return obj[argument] if -len(obj) <= argument < len(obj) else self.undefined(name=str(argument))
         if isinstance(argument, str):
             return self.getattr(obj, argument)
         raise SecurityError(str(argument))
@@ -156,11 +191,10 @@ class ClosedEnvironment(ImmutableSandboxedEnvironment):
         """Nothing may be called."""
         return False
 
-    @staticmethod
-    def _fact(record: Mapping[str, object], key: object) -> object:
+    def _fact(self, record: Mapping[str, object], key: object) -> object:
         if key in record:
             return record[str(key)]
-        return Missing(name=record.name_of(str(key)) if isinstance(record, Record) else str(key))
+        return self.undefined(name=record.name_of(str(key)) if isinstance(record, Record) else str(key))
 
 
 def cleaned(facts: Mapping[str, object]) -> Record:
@@ -207,11 +241,12 @@ def _printable(value: object) -> object:
 
 
 def _given(filter_: Any) -> Any:
-    """A filter that names the missing fact instead of failing on it."""
+    """A filter that names the missing fact instead of failing on it; in a draft it gives a blank."""
 
     def apply(value: object, *arguments: object) -> object:
         if isinstance(value, Missing):
-            str(value)
+            blank = str(value)
+            return [blank] if filter_ is lines else blank
         return filter_(value, *arguments)
 
     return apply
@@ -227,7 +262,7 @@ def box(value: object, option: object = None) -> str:
     return TICKED if chosen else EMPTY
 
 
-def blank(value: object, length: int = 6) -> object:
+def blank(value: object, length: int = BLANK_LENGTH) -> object:
     """The value, or an underlined blank of `length` full-width characters (at most 60) when it is missing."""
     if isinstance(value, Undefined) or value == "":
         return BLANK_MARK * max(1, min(int(length), 60))

@@ -15,7 +15,9 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from typing import Any, ParamSpec, TypeVar
+from urllib.parse import quote
 
 from fayi.kit.docx import Picture, fill
 from fayi.kit.docx_html import convert
@@ -48,11 +50,35 @@ class PrintDetails:
     attachments: tuple[Attachment, ...] = ()
 
 
+SHADE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="420" height="300"><text x="210" y="160" font-size="76"'
+    ' letter-spacing="24" fill="#000" fill-opacity=".055" text-anchor="middle"'
+    ' transform="rotate(-30 210 150)">{text}</text></svg>'
+)
+
+
 def preview(
-    template: bytes, facts: Mapping[str, object], pictures: Mapping[str, Picture] | None = None
+    template: bytes,
+    facts: Mapping[str, object],
+    pictures: Mapping[str, Picture] | None = None,
+    watermark: str | None = None,
 ) -> str:
-    """A filled template as a complete HTML page for the screen."""
-    return convert(fill(template, facts, pictures)).page()
+    """A filled template as a complete HTML page for the screen; missing facts are blanks."""
+    head = ""
+    if watermark:
+        shade = quote(SHADE.format(text=escape(watermark)))
+        head = f"<style>section{{background-image:url('data:image/svg+xml,{shade}')!important}}</style>"
+    return convert(fill(template, facts, pictures, draft=True)).page(head=head)
+
+
+def print_draft(
+    template: bytes, facts: Mapping[str, object], details: PrintDetails
+) -> tuple[bytes, bytes]:
+    """A template filled as far as it can be, as a Word file and as PDF; missing facts are blanks."""
+    docx = fill(template, facts, draft=True)
+    return docx, write_pdf(
+        convert(docx), title=details.title, created=details.created, watermark=details.watermark
+    )
 
 
 def print_document(
