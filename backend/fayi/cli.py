@@ -23,7 +23,8 @@ from fayi.kit import schema
 from fayi.kit.backup import BackupFault, restore
 from fayi.kit.backup import backup as write_backup
 from fayi.kit.database import Database, UnsafeRole, driver_url
-from fayi.kit.embedded_postgres import Cluster, ClusterFault
+from fayi.kit.embedded_postgres import Cluster
+from fayi.kit.postgres_account import ClusterFault
 from fayi.kit.errors import Refusal
 from fayi.kit.secrets import WrongKey, open_vault
 from fayi.procedure.check import FaultyType
@@ -31,7 +32,16 @@ from fayi.settings import Settings
 
 T = TypeVar("T")
 OWNER, APP, DATABASE = "fayi_owner", schema.APP_ROLE, "fayi"
-FAULTS = (BackupFault, ClusterFault, FaultyType, Refusal, UnsafeRole, WrongKey, schema.CannotMigrate, ValueError)
+FAULTS = (
+    BackupFault,
+    ClusterFault,
+    FaultyType,
+    Refusal,
+    UnsafeRole,
+    WrongKey,
+    schema.CannotMigrate,
+    ValueError,
+)
 
 
 def main() -> None:
@@ -132,8 +142,9 @@ def backup(folder: Path) -> None:
 
 @commands.command("restore")
 @click.argument("folder", type=click.Path(path_type=Path, exists=True))
+@click.confirmation_option(prompt="What the database holds now will be replaced. Go on?")
 def restore_backup(folder: Path) -> None:
-    """Bring a backup in FOLDER back into an empty database."""
+    """Bring a backup in FOLDER back, in place of what the database holds now."""
     with desk() as settings:
         restore(folder, settings.database_owner_url, OWNER, own_files(settings))
         click.echo("Restored.")
@@ -151,9 +162,11 @@ def list_officers() -> None:
     async def told(session: Any) -> list[Any]:
         rows = await session.execute(
             text(
-                "select o.sign_in_name, o.name, a.name as agency, string_agg(r.role, ', ' order by r.role) as roles,"
+                "select o.sign_in_name, o.name, a.name as agency,"
+                " string_agg(r.role, ', ' order by r.role) as roles,"
                 " o.locked_until > now() as locked"
-                " from officer o join officer_role r on r.officer_id = o.id join agency a on a.id = r.agency_id"
+                " from officer o join officer_role r on r.officer_id = o.id"
+                " join agency a on a.id = r.agency_id"
                 " where o.left_on is null and r.until is null group by o.id, a.id order by a.name, o.name"
             )
         )
@@ -345,7 +358,8 @@ async def demo_is_loaded(session: Any) -> bool:
     """Whether this database holds the demo county."""
     from fayi.demo import is_loaded
 
-    return await is_loaded(session)
+    loaded: bool = await is_loaded(session)
+    return loaded
 
 
 def serve_site(settings: Settings) -> None:

@@ -14,7 +14,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     data_directory: Path
     """Where the embedded PostgreSQL, the files and the key are kept; ~/.local/share/fayi or /var/lib/fayi."""
     database_url: str = ""
-    """The application's connection, e.g. postgresql://fayi_app:…@db/fayi. Empty: a private server is started."""
+    """The application's connection, e.g. postgresql://fayi_app:…@db/fayi. Empty: a private server."""
     database_owner_url: str = ""
     """The connection of the role that owns the tables, for `fayi migrate`. Needed with FAYI_DATABASE_URL."""
     database_pool: int = 10
@@ -46,7 +46,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     document_templates: str = ""
     """The folder of Word templates and their catalogue. Empty: the ones that come with Fayi."""
     meilisearch_url: str = ""
-    """The search engine's address. Empty: the index inside PostgreSQL answers."""
+    """The search engine's address. Kept for a later version: today the index inside PostgreSQL answers."""
     meilisearch_key: str = ""
     """The search engine's key."""
     run_worker: bool = True

@@ -1,4 +1,4 @@
-"""The door of the site: who is signed in, what the route asks for, and that a form sent twice is done once."""
+"""The door of the site: who is signed in, what the route asks for, that a form sent twice is done once."""
 
 from typing import Any
 from uuid import UUID
@@ -59,7 +59,7 @@ async def may_enter(connection: ASGIConnection[Any, Any, Any, Any], handler: Bas
     if actor is None:
         raise (
             SignedOutWhileTyping(await sent_form(connection))
-            if connection.scope["method"] == "POST"
+            if connection.scope.get("method") == "POST"
             else NotSignedIn
         )
     if actor.must_change_password and connection.url.path not in PASSWORD_PATHS:
@@ -130,7 +130,7 @@ class RemembersOperations:
                         {"location": location.decode(), "id": state["operation"]},
                     )
                 elif message["status"] < 400:
-                    # A page shown in answer (a check page, a preview) keeps nothing and may be asked for again.
+                    # A page shown in answer (a check page) keeps nothing and may be asked for again.
                     await state["session"].execute(
                         text("delete from operation where id = :id"), {"id": state["operation"]}
                     )

@@ -67,7 +67,7 @@ async def signed_in(session: AsyncSession, token: str, *, idle_minutes: int) -> 
     )
 
 
-def holding(on: date) -> Select[tuple[OfficerRole]]:
+def holding(on: date) -> Select[OfficerRole]:
     """Roles held on a day."""
     return select(OfficerRole).where(
         OfficerRole.since <= on, (OfficerRole.until.is_(None)) | (OfficerRole.until >= on)
@@ -126,7 +126,7 @@ async def names(session: AsyncSession, officer_ids: Sequence[int]) -> dict[int, 
     if not officer_ids:
         return {}
     found = await session.execute(select(Officer.id, Officer.name).where(Officer.id.in_(officer_ids)))
-    return {officer_id: name for officer_id, name in found}
+    return {row.id: row.name for row in found}
 
 
 async def agencies_worked_at(session: AsyncSession, officer_id: int) -> Sequence[Agency]:

@@ -98,7 +98,7 @@ def named_officers(form: Struct | None) -> dict[int, str]:
     named = {int(officer): "co" for officer in getattr(form, "others", ())}
     if recorder := getattr(form, "recorder", None):
         named[int(recorder)] = "recorder"
-    return named | {int(form.lead): "lead"}
+    return named | {int(getattr(form, "lead", 0)): "lead"}
 
 
 async def open_linked(

@@ -45,7 +45,7 @@ async def changes(session: AsyncSession, matter_id: int) -> Sequence[DeadlineCha
     return found.all()
 
 
-def due(actor: Actor, *, mine: bool = False) -> Select[tuple[Deadline, Matter]]:
+def due(actor: Actor, *, mine: bool = False) -> Select[Deadline, Matter]:
     """Running clocks of matters the actor's agency holds, nearest last day first; `mine`: the actor's own."""
     query = (
         select(Deadline, Matter)

@@ -1,1 +1,1 @@
-"""工作台: an officer's day: my work, what is due soon or overdue, today's hearings, what other agencies ask."""
+"""工作台: an officer's day: my work, what is due, today's hearings, what other agencies ask."""

@@ -128,7 +128,7 @@ async def register(
                     async with session.begin_nested():
                         entered = await entering(session, matter_type, filled.data, actor, chosen)
                         checked = await check_page(
-                            session, actor, matter_type, fields, filled.data, entered, sent.multi_items()
+                            session, actor, matter_type, fields, filled.data, entered, [*sent.multi_items()]
                         )
                         raise Rehearsed
                 except Rehearsed:

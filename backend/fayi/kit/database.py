@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from sqlalchemy import BigInteger, DateTime, MetaData, Numeric, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -105,7 +106,9 @@ class Database:
 async def act_for(session: AsyncSession, agency_id: int, officer_id: int | None) -> None:
     """Tell row security for which agency, and as which officer, the rest of this transaction acts."""
     await session.execute(
-        text("select set_config('app.agency_id', :agency, true), set_config('app.officer_id', :officer, true)"),
+        text(
+            "select set_config('app.agency_id', :agency, true), set_config('app.officer_id', :officer, true)"
+        ),
         {"agency": str(agency_id), "officer": str(officer_id or "")},
     )
 
@@ -120,7 +123,7 @@ class OneTransaction:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request in one transaction."""
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
         async with self.database.sessions() as session:

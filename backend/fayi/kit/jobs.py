@@ -16,7 +16,9 @@ jobs = procrastinate.App(connector=procrastinate.PsycopgConnector())
 STALLED_SECONDS = 30
 
 
-async def later(session: AsyncSession, job: Task[Any, Any, Any], *, once: str | None = None, **facts: Any) -> None:
+async def later(
+    session: AsyncSession, job: Task[Any, Any, Any], *, once: str | None = None, **facts: Any
+) -> None:
     """Do `job` after this transaction is committed, and not at all if it is not.
 
     With `once`, a job already waiting under that name is enough.
@@ -41,5 +43,7 @@ def opened(database: Database) -> procrastinate.App:
     """The same jobs on the desk's database; to be used with `async with app.open_async()`."""
     url = database.engine.url.set(drivername="postgresql")
     return jobs.with_connector(
-        procrastinate.PsycopgConnector(conninfo=url.render_as_string(hide_password=False), min_size=1, max_size=4)
+        procrastinate.PsycopgConnector(
+            conninfo=url.render_as_string(hide_password=False), min_size=1, max_size=4
+        )
     )

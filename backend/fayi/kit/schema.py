@@ -6,7 +6,6 @@ from urllib.parse import unquote, urlsplit
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, create_engine, text
-from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.exc import ProgrammingError
 
 from fayi.kit.database import driver_url
@@ -53,21 +52,29 @@ def current(connection: Connection) -> str | None:
     """The revision the database stands at; None when it is empty."""
     if connection.scalar(text("select to_regclass('alembic_version')")) is None:
         return None
-    return connection.scalar(text("select version_num from alembic_version"))
+    revision: str | None = connection.scalar(text("select version_num from alembic_version"))
+    return revision
 
 
 def ensure_roles(connection: Connection, app_url: str) -> None:
     """Make the role that carries the application's rights, and the login of `app_url` a member of it."""
     parts = urlsplit(app_url)
     login = unquote(parts.username or APP_ROLE)
-    quote = psycopg.dialect().identifier_preparer.quote_identifier
+    quote = connection.dialect.identifier_preparer.quote_identifier
     try:
         for role in dict.fromkeys((APP_ROLE, login)):
-            if connection.scalar(text("select 1 from pg_roles where rolname = :role"), {"role": role}) is None:
-                connection.execute(text(f"create role {quote(role)} login nosuperuser nobypassrls nocreatedb"))
+            if (
+                connection.scalar(text("select 1 from pg_roles where rolname = :role"), {"role": role})
+                is None
+            ):
+                connection.execute(
+                    text(f"create role {quote(role)} login nosuperuser nobypassrls nocreatedb")
+                )
                 if role == login and parts.password:
                     literal = unquote(parts.password).replace("'", "''")
-                    connection.execute(text(f"alter role {quote(role)} password '{literal}'".replace(":", r"\:")))
+                    connection.execute(
+                        text(f"alter role {quote(role)} password '{literal}'".replace(":", r"\:"))
+                    )
             if role != APP_ROLE:
                 connection.execute(text(f"grant {APP_ROLE} to {quote(role)}"))
         connection.commit()

@@ -98,7 +98,7 @@ def line(matter: Matter, holder: str, assignee: str | None, types: MatterTypes) 
 def day(text: str) -> date | None:
     """A day typed into a filter; None when it cannot be understood."""
     try:
-        return read_date(text) if text else None
+        return read_date(DAY, text) if text else None
     except Refusal:
         return None
 

@@ -18,7 +18,7 @@ from fayi.web.language import translate
 PAGE = 50
 
 
-def visible_to(actor: Actor) -> Select[tuple[Matter]]:
+def visible_to(actor: Actor) -> Select[Matter]:
     """Matters the actor's agency may see. Row security holds the same line, and recusals, in the database."""
     return (
         select(Matter)
@@ -48,8 +48,8 @@ async def lock(session: AsyncSession, matter: Matter) -> Matter:
 
 
 def newest_first(
-    query: Select[tuple[Matter]], after: tuple[datetime, int] | None = None, limit: int = PAGE
-) -> Select[tuple[Matter]]:
+    query: Select[Matter], after: tuple[datetime, int] | None = None, limit: int = PAGE
+) -> Select[Matter]:
     """A page of a list, latest change first; `after` is the last row of the page before (keyset)."""
     if after is not None:
         query = query.where(
@@ -167,8 +167,8 @@ async def register(
     since: date | None = None,
     until: date | None = None,
     after: tuple[datetime, int] | None = None,
-) -> Sequence[Row[tuple[Matter, str, str | None]]]:
-    """A page of the register: matters with the holder's short name and the assignee's name, newest change first."""
+) -> Sequence[Row[Matter, str, str | None]]:
+    """A page of the register, newest change first: matter, holder's short name, assignee's name."""
     query = newest_first(visible_to(actor), after, PAGE + 1)
     for column, wanted in (
         (Matter.type, type_key),
@@ -199,4 +199,4 @@ async def count(session: AsyncSession, actor: Actor) -> dict[str, int]:
     rows = await session.execute(
         visible_to(actor).with_only_columns(Matter.status, func.count()).group_by(Matter.status)
     )
-    return {status: number for status, number in rows}
+    return {row[0]: row[1] for row in rows}

@@ -1,6 +1,7 @@
 """办理进程: the append-only history of a matter, each entry chained to the one before it by its hash.
 
-The database numbers and chains an entry as it is written and lets the application neither change nor delete it.
+The database numbers and chains an entry as it is written, and lets the application neither change nor
+delete it.
 """
 
 from collections.abc import AsyncIterator

@@ -278,7 +278,9 @@ class NotAllowedToAct(Refusal):
 def name_key(name: str) -> str:
     """The name as it is compared: one width, lower case, only letters and digits."""
     plain = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(letter for letter in plain if unicodedata.category(letter)[0] in "LNM" or _is_rare(letter))
+    kept = "".join(letter for letter in plain if unicodedata.category(letter)[0] in "LNM" or _is_rare(letter))
+    # Marks may have come to stand behind other letters.
+    return unicodedata.normalize("NFKC", kept)
 
 
 def _is_rare(letter: str) -> bool:

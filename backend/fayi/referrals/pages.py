@@ -114,7 +114,7 @@ async def give_answer(
 
 
 async def with_matter(session: AsyncSession, actor: Actor, referral_id: int) -> tuple[Referral, Matter]:
-    """The referral and its matter; NotFound when the actor's agency has no part in it or no longer sees it."""
+    """The referral and its matter; NotFound when the actor's agency has no part in it any more."""
     referral = await queries.get(session, referral_id)
     return referral, await matters.get(session, actor, referral.matter_id)
 

@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from fayi.agencies.models import Agency
+from fayi.kit.database import Database
 from fayi.matters.actions import details_of
 from fayi.matters.models import Matter
 from fayi.parties import queries as parties
@@ -51,3 +53,28 @@ async def entry_of(session: AsyncSession, matter: Matter, types: MatterTypes) ->
         holder_id=matter.agency_id,
         received_on=matter.received_on,
     )
+
+
+async def rebuild(database: Database, types: MatterTypes, batch: int = 200) -> int:
+    """Write the entry of every matter anew, agency by agency; returns how many."""
+    async with database.transaction() as session:
+        agency_ids = list(await session.scalars(select(Agency.id).order_by(Agency.id)))
+    index, written = PostgresIndex(), 0
+    for agency_id in agency_ids:
+        last = 0
+        while True:
+            async with database.transaction(agency_id=agency_id) as session:
+                found = (
+                    await session.scalars(
+                        select(Matter)
+                        .where(Matter.agency_id == agency_id, Matter.id > last)
+                        .order_by(Matter.id)
+                        .limit(batch)
+                    )
+                ).all()
+                for matter in found:
+                    await index.put(session, await entry_of(session, matter, types))
+            if not found:
+                break
+            last, written = found[-1].id, written + len(found)
+    return written

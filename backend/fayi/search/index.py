@@ -91,7 +91,8 @@ class PostgresIndex:
         rows = (
             await session.execute(
                 text(
-                    "select matter_id, total from search_matters(cast(:query as tsquery), :number, :type, :status,"
+                    "select matter_id, total from search_matters(cast(:query as tsquery), :number, :type,"
+                    " :status,"
                     " :category, :holder_id, :since, :until, :skip, :take)"
                 ),
                 {

@@ -1,4 +1,4 @@
-"""How Chinese text becomes things to look up: every two neighbouring characters, and whole words of other scripts.
+"""How Chinese text becomes things to look up: each two neighbouring characters; whole words of other scripts.
 
 No dictionary is needed, and no word boundary is ever wrong: any substring of two characters or more is found.
 """
@@ -29,7 +29,7 @@ def is_chinese(run: str) -> bool:
 
 
 def tokens(texts: Iterable[str]) -> list[str]:
-    """What is kept of texts: pairs of characters, the last character of each run, words. Sorted, each once."""
+    """What is kept of texts: pairs of characters, the last one of each run, words. Sorted, each once."""
     found: set[str] = set()
     for text in texts:
         for run in runs(text):
