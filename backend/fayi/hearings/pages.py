@@ -55,12 +55,38 @@ class AtHearing(AtMatter, frozen=True, kw_only=True):
         return await queries.attendance(self.session, [self.hearing.id])
 
 
-async def provide_hearing(
-    hearing_id: int, session: AsyncSession, actor: Actor, types: MatterTypes, tabs: tuple[Tab, ...]
+async def provide_matter_place(
+    request: AnyRequest,
+    matter: Matter,
+    session: AsyncSession,
+    actor: Actor,
+    types: MatterTypes,
+    tabs: tuple[Tab, ...],
+) -> AtMatter:
+    """The hearings of this matter; NotPermitted for changes where another agency holds it."""
+    must_be_held(request, actor, matter)
+    return AtMatter(session=session, actor=actor, matter=matter, types=types, tabs=tabs)
+
+
+async def provide_hearing_place(
+    request: AnyRequest,
+    hearing_id: int,
+    session: AsyncSession,
+    actor: Actor,
+    types: MatterTypes,
+    tabs: tuple[Tab, ...],
 ) -> AtHearing:
-    """The hearing of this address; NotFound when the officer may not see it."""
+    """The hearing of this address; NotFound when the officer may not see it, else as for its matter."""
     hearing, matter = await queries.get(session, actor, hearing_id)
+    must_be_held(request, actor, matter)
     return AtHearing(session=session, actor=actor, matter=matter, types=types, tabs=tabs, hearing=hearing)
+
+
+def must_be_held(request: AnyRequest, actor: Actor, matter: Matter) -> None:
+    """Raise NotPermitted when the route changes something and another agency holds the matter."""
+    permission = request.route_handler.opt["permission"]
+    if permission is not Permission.MATTERS_READ:
+        actor.must_hold(permission, at=matter.agency_id)
 
 
 class Line(Struct, frozen=True):
@@ -107,14 +133,11 @@ class FormPage(Struct, frozen=True, kw_only=True):
     notice: str = ""
 
 
-@get("/matters/{matter_id:int}/hearings", permission=Permission.MATTERS_READ)
-async def hearings_tab(
-    matter: Matter, session: AsyncSession, actor: Actor, types: MatterTypes, tabs: tuple[Tab, ...]
-) -> Page:
+@get("/", permission=Permission.MATTERS_READ)
+async def hearings_tab(at: AtMatter) -> Page:
     """The tab: every hearing of the matter, the latest first."""
-    at = AtMatter(session=session, actor=actor, matter=matter, types=types, tabs=tabs)
-    hearings = await queries.of_matter(session, matter.id)
-    people = await queries.attendance(session, [one.id for one in hearings])
+    hearings = await queries.of_matter(at.session, at.matter.id)
+    people = await queries.attendance(at.session, [one.id for one in hearings])
     lines = tuple(line(one, [who for who in people if who.hearing_id == one.id]) for one in hearings)
     page = HearingsTab(head=await at.head(), lines=lines, may_schedule=at.may(Permission.HEARINGS_SCHEDULE))
     return Page("hearings/tab.html", page)
@@ -130,35 +153,25 @@ def line(hearing: Hearing, people: Sequence[Attendance]) -> Line:
     )
 
 
-@get("/matters/{matter_id:int}/hearings/new", permission=Permission.HEARINGS_SCHEDULE)
-async def schedule_form(
-    matter: Matter, session: AsyncSession, actor: Actor, types: MatterTypes, tabs: tuple[Tab, ...]
-) -> Page:
+@get("/new", permission=Permission.HEARINGS_SCHEDULE)
+async def schedule_form(at: AtMatter) -> Page:
     """The form for a new hearing, with everybody it concerns."""
-    actor.must_hold(Permission.HEARINGS_SCHEDULE, at=matter.agency_id)
-    at = AtMatter(session=session, actor=actor, matter=matter, types=types, tabs=tabs)
-    people = await queries.expected(session, matter)
-    form = blank(forms.Schedule, kind="mediation", way="on_site", place=actor.agency_name, people=people)
-    return await schedule_page(at, form)
+    people = await queries.expected(at.session, at.matter)
+    place = at.actor.agency_name
+    return await schedule_page(
+        at, blank(forms.Schedule, kind="mediation", way="on_site", place=place, people=people)
+    )
 
 
-@post("/matters/{matter_id:int}/hearings/new", permission=Permission.HEARINGS_SCHEDULE)
-async def schedule(
-    request: AnyRequest,
-    matter: Matter,
-    session: AsyncSession,
-    actor: Actor,
-    types: MatterTypes,
-    tabs: tuple[Tab, ...],
-) -> Page | Redirect:
+@post("/new", permission=Permission.HEARINGS_SCHEDULE)
+async def schedule(request: AnyRequest, at: AtMatter) -> Page | Redirect:
     """Plan a hearing."""
     filled = await posted(request, forms.Schedule)
-    async with attempt(session, filled):
+    async with attempt(at.session, filled):
         plan, typed = filled.data.plan(), filled.data.attendees()
-        people = rules.identified(typed, await queries.expected(session, matter))
-        hearing = await actions.schedule(session, matter, plan, people, by=actor)
+        people = rules.identified(typed, await queries.expected(at.session, at.matter))
+        hearing = await actions.schedule(at.session, at.matter, plan, people, by=at.actor)
     if not filled.ok:
-        at = AtMatter(session=session, actor=actor, matter=matter, types=types, tabs=tabs)
         return await schedule_page(at, filled)
     return Redirect(f"/hearings/{hearing.id}", "已排定。")
 
@@ -221,7 +234,6 @@ def to_sign(people: Sequence[Attendance]) -> list[tuple[int, str]]:
 @get("/record", permission=Permission.MATTERS_HANDLE)
 async def record_form(at: AtHearing) -> Page:
     """The form for minutes, with everybody who was asked."""
-    at.actor.must_hold(Permission.MATTERS_HANDLE, at=at.matter.agency_id)
     at.hearing.must_be("planned")
     people = [
         forms.Came(name=who.name, capacity=who.capacity, present=True, remark=who.remark)
@@ -258,7 +270,6 @@ async def record(request: AnyRequest, at: AtHearing) -> Page | Redirect:
 @get("/adjourn", permission=Permission.HEARINGS_SCHEDULE)
 async def adjourn_form(at: AtHearing) -> Page:
     """The form for another time."""
-    at.actor.must_hold(Permission.HEARINGS_SCHEDULE, at=at.matter.agency_id)
     at.hearing.must_be("planned")
     length = at.hearing.planned_until - at.hearing.planned_at
     form = blank(forms.Adjourn, place=at.hearing.place, minutes=length // timedelta(minutes=1))
@@ -288,7 +299,6 @@ async def adjourn(request: AnyRequest, at: AtHearing) -> Page | Redirect:
 @get("/cancel", permission=Permission.HEARINGS_SCHEDULE)
 async def cancel_form(at: AtHearing) -> Page:
     """Why is it cancelled?"""
-    at.actor.must_hold(Permission.HEARINGS_SCHEDULE, at=at.matter.agency_id)
     at.hearing.must_be("planned")
     return await form_page(at, blank(forms.Cancel), "cancel")
 
@@ -320,7 +330,6 @@ async def sign(request: AnyRequest, at: AtHearing) -> Page | Redirect:
 @get("/amend", permission=Permission.MATTERS_HANDLE)
 async def amend_form(at: AtHearing) -> Page:
     """The minutes, to be corrected."""
-    at.actor.must_hold(Permission.MATTERS_HANDLE, at=at.matter.agency_id)
     at.hearing.must_be("held")
     form = blank(
         forms.Amend,
@@ -355,7 +364,6 @@ async def amend(request: AnyRequest, at: AtHearing) -> Page | Redirect:
 @get("/supplement", permission=Permission.MATTERS_HANDLE)
 async def supplement_form(at: AtHearing) -> Page:
     """The form for what was forgotten."""
-    at.actor.must_hold(Permission.MATTERS_HANDLE, at=at.matter.agency_id)
     at.hearing.must_be("held")
     return await form_page(at, blank(forms.Supplement), "supplement")
 
@@ -395,6 +403,11 @@ async def form_page(at: AtHearing, form: Filled[Any], what: str) -> Page:
     return Page("hearings/form.html", page, status=form.status)
 
 
+hearings_of_matter = Router(
+    "/matters/{matter_id:int}/hearings",
+    route_handlers=[hearings_tab, schedule_form, schedule],
+    dependencies={"at": Provide(provide_matter_place)},
+)
 one_hearing = Router(
     "/hearings/{hearing_id:int}",
     route_handlers=[
@@ -411,5 +424,5 @@ one_hearing = Router(
         supplement_form,
         supplement,
     ],
-    dependencies={"at": Provide(provide_hearing)},
+    dependencies={"at": Provide(provide_hearing_place)},
 )

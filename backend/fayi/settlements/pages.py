@@ -53,19 +53,22 @@ class AtSettlement(Struct, frozen=True, kw_only=True):
         archived = Status(self.matter.status) is Status.ARCHIVED
         return held and self.actor.may(Permission.MATTERS_HANDLE) and not archived
 
-    def must_handle(self) -> None:
-        """Raise NotPermitted unless the officer's agency holds the matter."""
-        self.actor.must_hold(Permission.MATTERS_HANDLE, at=self.matter.agency_id)
-
     async def head(self) -> Head:
         """What stands above the page."""
         return await matters.head(self.session, self.actor, self.matter, self.types, self.tabs, "settlement")
 
 
 async def provide_place(
-    matter: Matter, session: AsyncSession, actor: Actor, types: MatterTypes, tabs: tuple[Tab, ...]
+    request: AnyRequest,
+    matter: Matter,
+    session: AsyncSession,
+    actor: Actor,
+    types: MatterTypes,
+    tabs: tuple[Tab, ...],
 ) -> AtSettlement:
-    """The settlement of this address."""
+    """The settlement of this address; NotPermitted where something is changed and another agency holds it."""
+    if request.route_handler.opt["permission"] is Permission.MATTERS_HANDLE:
+        actor.must_hold(Permission.MATTERS_HANDLE, at=matter.agency_id)
     return AtSettlement(session=session, actor=actor, matter=matter, types=types, tabs=tabs)
 
 
@@ -164,14 +167,14 @@ def say(name: str, capacity: str) -> str:
 @get("/new", permission=Permission.MATTERS_HANDLE)
 async def write_form(at: AtSettlement) -> Page:
     """The form for a settlement."""
-    at.must_handle()
     matter_type = at.types[at.matter.type]
     texts = matter_type.texts(details_of(at.matter, matter_type)) if matter_type.texts else ()
     participants = await parties.participants(at.session, at.matter.id)
     given = {
         "form": "written",
         "agreed_on": clock.today(),
-        "facts": "\n".join(text for text in texts if text),
+        # The account of what happened is the longest text of a matter.
+        "facts": max(texts, key=len, default=""),
         "copies": len(rules.must_sign(participants, set())) + 1,
     }
     form: Filled[dict[str, Any]] = blank(await fields(at), given)
@@ -228,7 +231,6 @@ async def anew(request: AnyRequest, at: AtSettlement) -> Page | Redirect:
 
 async def filled_form(at: AtSettlement) -> Filled[dict[str, Any]]:
     """The form of an agreement, filled with the present one."""
-    at.must_handle()
     whole = await actions.current(at.session, at.matter)
     settlement = whole.settlement
     given = {
@@ -263,7 +265,6 @@ async def fields(at: AtSettlement, *, changed: bool = False) -> Sequence[Any]:
 @post("/sign", permission=Permission.MATTERS_HANDLE)
 async def sign(request: AnyRequest, at: AtSettlement) -> Page | Redirect:
     """Note a signature, seal or fingerprint."""
-    at.must_handle()
     whole = await actions.current(at.session, at.matter)
     participants = await parties.participants(at.session, at.matter.id)
     choices = await signers(at, whole, participants)
@@ -288,7 +289,6 @@ async def sign(request: AnyRequest, at: AtSettlement) -> Page | Redirect:
 @get("/paper", permission=Permission.MATTERS_HANDLE)
 async def paper_form(at: AtSettlement) -> Page:
     """The form for putting an oral settlement on paper."""
-    at.must_handle()
     whole = await actions.current(at.session, at.matter)
     bound = whole.bound(await parties.participants(at.session, at.matter.id))
     return await form_page(at, blank(forms.Paper, on=clock.today(), copies=len(bound) + 1), "paper")
@@ -350,7 +350,6 @@ async def breach(request: AnyRequest, at: AtSettlement, instalment_id: int) -> P
 @get("/follow-ups/new", permission=Permission.MATTERS_HANDLE)
 async def follow_up_form(at: AtSettlement) -> Page:
     """The form for a follow-up."""
-    at.must_handle()
     return await form_page(at, blank(forms.FollowUp, on=clock.today()), "follow-ups/new")
 
 
@@ -393,7 +392,6 @@ async def form_page(at: AtSettlement, form: Filled[Any], what: str) -> Page:
 
 async def instalment_page(at: AtSettlement, form: Filled[Any], instalment_id: int, what: str) -> Page:
     """A form about one instalment as it stands."""
-    at.must_handle()
     title, submit = FORMS[what]
     whole = await actions.current(at.session, at.matter)
     page = FormPage(
