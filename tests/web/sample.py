@@ -9,7 +9,7 @@ from jinja2 import DictLoader
 from litestar import Litestar, Request, get, post
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import UploadFile
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import Meta, Struct
 
@@ -22,6 +22,7 @@ from fayi.web.fields import shown
 from fayi.web.headers import SafeHeaders
 from fayi.web.language import SpeaksTheirLanguage
 from fayi.web.pages import static_files, switch_language
+from fayi.web.request import Request as DeskRequest
 from fayi.web.templating import Page, Redirect, template_config
 
 PAGE = """
@@ -62,6 +63,16 @@ SLIP = (
     '{% extends "web/print.html" %}{% block title %}{{ _("回执") }}{% endblock %}'
     "{% block back %}/{% endblock %}{% block body %}<p>x</p>{% endblock %}"
 )
+DRAWN = """
+{% extends "web/page.html" %}
+{% block title %}{{ _("统计") }}{% endblock %}
+{% block body %}
+{{ ui.chart(_("类型"), ["</script>'", "乙"], [(_("办件"), [4, 7])], hrefs=["/", "/x"]) }}
+{{ ui.chart(_("月份"), ["1", "2"], [(_("受理"), [4, 7]), (_("结案"), [1, 2])], "line") }}
+{{ ui.chart(_("结果"), ["1", "2"], [(_("办件"), [4, 7])], "pie") }}
+{{ ui.calendar("/events", _("场所排期"), "day", day=page) }}
+{% endblock %}
+"""
 BROKEN = '{% extends "web/page.html" %}{% block title %}{{ nothing_of_that_name }}{% endblock %}'
 
 
@@ -155,6 +166,24 @@ async def slip() -> Page:
     return Page("sample/slip.html")
 
 
+@get("/drawn")
+async def drawn() -> Page:
+    return Page("sample/drawn.html", date(2026, 11, 23))
+
+
+@get("/events")
+async def events(start: FromQuery[date], end: FromQuery[date]) -> list[dict[str, str]]:
+    return [
+        {
+            "id": "1",
+            "title": f"{start} {end}",
+            "start": f"{start}T09:00",
+            "end": f"{start}T10:00",
+            "href": "/slip",
+        }
+    ]
+
+
 @get("/broken")
 async def broken() -> Page:
     return Page("sample/broken.html")
@@ -188,7 +217,7 @@ def sample_site() -> Litestar:
     """The small site."""
     feature = Feature(
         "sample",
-        (home, send_form, bare, slip, broken, fault),
+        (home, send_form, bare, slip, drawn, events, broken, fault),
         menu=(
             MenuItem("/", "工作台", "dashboard"),
             MenuItem("/matters", "办件", "folder"),
@@ -198,7 +227,14 @@ def sample_site() -> Litestar:
     config = template_config((feature,))
     engine: Any = config.instance
     engine.engine.loader.mapping["sample"] = DictLoader(
-        {"page.html": PAGE, "_rows.html": ROWS, "bare.html": BARE, "slip.html": SLIP, "broken.html": BROKEN}
+        {
+            "page.html": PAGE,
+            "_rows.html": ROWS,
+            "bare.html": BARE,
+            "slip.html": SLIP,
+            "drawn.html": DRAWN,
+            "broken.html": BROKEN,
+        }
     )
     return Litestar(
         [*feature.pages, static_files(), switch_language],
@@ -206,6 +242,7 @@ def sample_site() -> Litestar:
         exception_handlers=errors.HANDLERS,
         csrf_config=CSRFConfig(secret="s" * 32, cookie_httponly=True),
         middleware=[SafeHeaders, SpeaksTheirLanguage, SignsIn],
+        request_class=DeskRequest,
         request_max_body_size=forms.ORDINARY_BODY,
         openapi_config=None,
     )

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 import pytest
 import structlog
 from litestar import Litestar
+from litestar._parsers import parse_url_encoded_form_data
 
 from tests.browser import Browser
 from tests.web.sample import sample_site
@@ -24,7 +25,7 @@ async def browser(site: Litestar) -> AsyncIterator[Browser]:
         yield opened
 
 
-@pytest.mark.parametrize("path", ["/", "/bare", "/slip"])
+@pytest.mark.parametrize("path", ["/", "/bare", "/slip", "/drawn"])
 async def test_every_frame_and_component_is_a_sound_page(browser: Browser, path: str) -> None:
     page = await browser.open(path)
     assert page.title
@@ -86,6 +87,16 @@ async def test_a_form_without_its_token_is_refused_in_words(browser: Browser) ->
 async def test_a_paste_of_ten_megabytes_gets_a_sentence(browser: Browser) -> None:
     page = await browser.post("/language", {"next": "很" * 3_500_000}, expect=413)
     assert page.has("提交的内容太大")
+
+
+async def test_what_was_posted_is_not_kept_in_memory(browser: Browser) -> None:
+    await browser.open("/")
+    await browser.post("/language", {"language": "zh", "next": "/?kept"})
+    assert parse_url_encoded_form_data.cache_info().currsize == 0
+
+
+async def test_more_fields_than_any_form_has_are_refused(browser: Browser) -> None:
+    await browser.post("/language", {f"f{at}": "" for at in range(6000)}, expect=400)
 
 
 async def test_the_language_stays_with_the_browser(browser: Browser) -> None:

@@ -122,7 +122,7 @@ def spoken_in(path: Path) -> Iterator[nodes.Const]:
 
 
 def unspoken_in(path: Path) -> Iterator[int]:
-    """Lines of a template with Chinese that is not inside _("…")."""
+    """Lines of a template with Chinese that is neither inside _("…") nor offered by ui.select."""
     tree = Environment().parse(path.read_text())
     for data in tree.find_all(nodes.TemplateData):
         if is_chinese(data.data):
@@ -132,6 +132,11 @@ def unspoken_in(path: Path) -> Iterator[int]:
         for call in tree.find_all(nodes.Call)
         if isinstance(call.node, nodes.Name) and call.node.name == "_"
         for argument in call.args
+    } | {
+        id(offered)
+        for call in tree.find_all(nodes.Call)
+        if isinstance(call.node, nodes.Getattr) and call.node.attr == "select"
+        for offered in call.find_all(nodes.Const)
     }
     for constant in tree.find_all(nodes.Const):
         if is_chinese(constant.value) and id(constant) not in translated:

@@ -105,7 +105,12 @@ def environment(features: Iterable[Feature]) -> Environment:
         lstrip_blocks=True,
     )
     found.filters |= {function.__name__: function for function in filters.FILTERS}
-    found.filters |= {"t": language.translate, "icon": icon, "label_in": label_in}
+    found.filters |= {
+        "t": language.translate,
+        "icon": icon,
+        "label_in": label_in,
+        "number_heading": lambda name: (name, "number"),
+    }
     found.globals |= {
         "_": language.translate,
         "csrf": csrf_token,
