@@ -1,0 +1,395 @@
+"""Makes what tests are told about, through the same actions officers use, with sensible defaults.
+
+    matter = await make.matter(at=COMMITTEE, stage="mediating", respondents=("周小河",))
+    matter = await make.do(matter, "terminate", ways_told=("lawsuit",))
+
+Everything is committed; what comes back is detached and may be read. Reload a matter with `make.reload`.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from fayi.agencies.models import Agency
+from fayi.agencies.rules import Actor
+from fayi.casework.perform import perform
+from fayi.documents import actions as documents
+from fayi.documents.models import Document, Paper
+from fayi.hearings import actions as hearings
+from fayi.hearings import queries as hearing_queries
+from fayi.hearings.models import Hearing
+from fayi.hearings.rules import Attendee, Minutes, Plan
+from fayi.intake.actions import enter
+from fayi.intake.forms import Comer
+from fayi.kit import clock
+from fayi.kit.database import Database
+from fayi.matters import queries as matters
+from fayi.matters.models import Matter
+from fayi.parties import actions as parties
+from fayi.parties.forms import PartyForm, PartyKind
+from fayi.parties.models import Participation, Party
+from fayi.procedure.matter_type import MatterTypes
+from fayi.procedure.permissions import Permission
+from fayi.referrals import actions as referrals
+from fayi.referrals.models import Referral
+from fayi.settlements import actions as settlements
+from fayi.settlements import queries as settlement_queries
+from fayi.settlements.models import Settlement
+from fayi.settlements.rules import Asked, Terms
+from tests.cast import COMMITTEE, PEOPLE, Person, Place
+from tests.routes import FORMS, PREPARED_BY, ROUTES
+
+People = tuple[str | Party, ...]
+
+
+class Make:
+    """A maker bound to one database."""
+
+    def __init__(self, database: Database, types: MatterTypes) -> None:
+        """Make things in `database`, for matters of these `types`."""
+        self.database = database
+        self.types = types
+
+    @asynccontextmanager
+    async def session(self, actor: Actor) -> AsyncIterator[AsyncSession]:
+        """A transaction of this actor, committed at the end of the block."""
+        async with self.database.transaction(
+            agency_id=actor.agency_id, officer_id=actor.officer_id
+        ) as session:
+            yield session
+
+    async def party(self, name: str = "陈大山", *, by: Person | None = None, **more: Any) -> Party:
+        """A party in the register of the agency `by` works at (of Huqiao); `more` as on PartyForm."""
+        actor = (by or officer_at(COMMITTEE, Permission.PARTIES_WRITE)).actor
+        async with self.session(actor) as session:
+            return await parties.create_party(
+                session, actor, PartyForm(name=name, **{"still_new": True} | more)
+            )
+
+    async def matter(
+        self,
+        type_key: str = "mediation",
+        *,
+        at: Place = COMMITTEE,
+        by: Person | None = None,
+        applicants: People = ("陈大山",),
+        respondents: People = ("周小河",),
+        stage: str | None = None,
+        received_on: date | None = None,
+        handled_by: Place | None = None,
+        details: Any = None,
+        **changed: Any,
+    ) -> Matter:
+        """A matter registered yesterday at the counter of `at` (or where `by` works) and driven to `stage`.
+
+        `changed` replaces single particulars. `handled_by`: the agency that takes it over.
+        A type that only comes out of another one is opened that way.
+        """
+        matter_type = self.types[type_key]
+        if not matter_type.intake:
+            origin = await self.matter(
+                at=at, applicants=applicants, respondents=respondents, stage="confirm_applied"
+            )
+            return await self.drive(await self.linked(origin, type_key), stage)
+        actor = (by or officer_at(at, Permission.MATTERS_REGISTER)).actor
+        people = [*(("applicant", one) for one in applicants), *(("respondent", one) for one in respondents)]
+        async with self.session(actor) as session:
+            entered = await enter(
+                session,
+                matter_type,
+                msgspec.structs.replace(details or matter_type.examples[0], **changed),
+                tuple(Comer(role=role, kind=kind_of(one), name=name_of(one)) for role, one in people),
+                by=actor,
+                received_on=received_on or clock.today() - timedelta(days=1),
+                channel="window",
+                handled_by=handled_by.id if handled_by else None,
+                chosen={
+                    at: str(one.id) if isinstance(one, Party) else "new" for at, (_, one) in enumerate(people)
+                },
+            )
+        if handled_by is not None and handled_by.id != actor.agency_id:
+            await self.take_over(entered.matter, handled_by)
+        return await self.drive(entered.matter, stage)
+
+    async def drive(self, matter: Matter, stage: str | None) -> Matter:
+        """The matter at `stage`, brought there by the actions that lead there."""
+        if stage is None or stage == (matter := await self.reload(matter)).stage:
+            return await self.reload(matter)
+        before, action = ROUTES[matter.type][stage]
+        await self.drive(matter, before)
+        for preparation in PREPARED_BY.get((matter.type, action), ()):
+            await getattr(self, preparation)(matter)
+        return await self.do(matter, action)
+
+    async def do(
+        self, matter: Matter, action: str, *, by: Person | None = None, on: date | None = None, **form: Any
+    ) -> Matter:
+        """Perform an action of the matter's type today, by an officer who may; `form` as filled in."""
+        matter = await self.reload(matter)
+        known = self.types[matter.type].action(action)
+        assert known is not None, f"{matter.type} has no action {action!r}"
+        actor = (by or officer_at(place(matter.agency_id), known.permission)).actor
+        filled = None
+        if known.form is not None:
+            given = FORMS.get((matter.type, action), dict)() | msgspec.to_builtins(form)
+            filled = msgspec.convert(given, known.form, strict=False)
+        async with self.session(actor) as session:
+            here = await session.get_one(Matter, matter.id)
+            await perform(session, self.types, here, known, by=actor, on=on or clock.today(), form=filled)
+        return await self.reload(matter)
+
+    async def reload(self, matter: Matter) -> Matter:
+        """The matter as it is now, whoever holds it."""
+        for agency_id in dict.fromkeys((matter.agency_id, *(person.place.id for person in PEOPLE))):
+            async with self.database.transaction(agency_id=agency_id) as session:
+                found = await session.scalar(select(Matter).where(Matter.id == matter.id))
+                if found is not None and found.agency_id == agency_id:
+                    return found
+        raise AssertionError(f"no agency holds matter {matter.id}")
+
+    async def linked(self, matter: Matter, type_key: str) -> Matter:
+        """The newest matter of this type that came out of `matter`."""
+        async with self.database.transaction(agency_id=matter.agency_id) as session:
+            found = [other for other, _ in await matters.linked(session, matter.id)]
+        return next(other for other in reversed(found) if other.type == type_key)
+
+    async def participations(self, matter: Matter) -> dict[str, Participation]:
+        """Who takes part in the matter, by name."""
+        async with self.database.transaction(agency_id=matter.agency_id) as session:
+            rows = await session.execute(
+                select(Party.name, Participation)
+                .join(Participation, Participation.party_id == Party.id)
+                .where(Participation.matter_id == matter.id, Participation.until.is_(None))
+                .order_by(Participation.id)
+            )
+            return dict(rows.all())
+
+    async def hearing(
+        self,
+        matter: Matter,
+        *,
+        kind: str = "mediation",
+        starts_at: datetime | None = None,
+        held: bool = True,
+        text: str = "李调解：请双方先说明情况。\n陈大山：墙占了通道。\n周小河：我愿意拆。",
+        result: str = "continued",
+        by: Person | None = None,
+    ) -> Hearing:
+        """A hearing of an hour that ended an hour ago, everybody present; `held=False`: tomorrow, planned."""
+        actor = (by or officer_at(place(matter.agency_id), Permission.HEARINGS_SCHEDULE)).actor
+        starts_at = starts_at or clock.now() + (timedelta(hours=-2) if held else timedelta(days=1))
+        ends_at = starts_at + timedelta(hours=1)
+        async with self.session(actor) as session:
+            here = await session.get_one(Matter, matter.id)
+            people = await hearing_queries.expected(session, here)
+            if not any(one.capacity == "mediator" for one in people):
+                conductor = Attendee(name=actor.name, capacity="mediator", officer_id=actor.officer_id)
+                people = (*people, conductor)
+            plan = Plan(kind=kind, starts_at=starts_at, ends_at=ends_at, place="湖桥镇调解室")
+            hearing = await hearings.schedule(session, here, plan, people, by=actor)
+            if held:
+                minutes = Minutes(
+                    started_at=starts_at,
+                    ended_at=ends_at,
+                    text=text,
+                    rights_told=True,
+                    result=result if kind == "mediation" else "",
+                )
+                came = (msgspec.structs.replace(one, present=True) for one in people)
+                await hearings.hold(session, here, hearing, minutes, came, by=actor)
+        return hearing
+
+    async def settlement(
+        self,
+        matter: Matter,
+        *,
+        form: str = "written",
+        signed: bool = True,
+        by: Person | None = None,
+        **changed: Any,
+    ) -> Settlement:
+        """What the parties agreed today; in writing it is signed by all and sealed; `changed` as in Terms."""
+        actor = (by or officer_at(place(matter.agency_id), Permission.MATTERS_HANDLE)).actor
+        taking_part = await self.participations(matter)
+        given: dict[str, Any] = {
+            "form": form,
+            "agreed_on": clock.today(),
+            "facts": "周小河砌墙占用两家共用的通道。",
+            "clauses": ("周小河拆除占道的围墙。", "周小河赔偿陈大山3000元。"),
+            "performance_way": "拆墙、转账",
+            "performance_term": "一个月内",
+            "copies": len(taking_part) + 1 if form == "written" else 0,
+            "no_paper_wanted": form == "oral",
+            "amount": Decimal("3000.00"),
+        }
+        async with self.session(actor) as session:
+            here = await session.get_one(Matter, matter.id)
+            settlement = await settlements.write_settlement(session, here, Terms(**given | changed), by=actor)
+        if signed and form == "written":
+            await self.sign(matter, by=by)
+        return settlement
+
+    async def oral_settlement(self, matter: Matter) -> Settlement:
+        """What the parties agreed by word of mouth."""
+        return await self.settlement(matter, form="oral")
+
+    async def sign(self, matter: Matter, *, by: Person | None = None, on: date | None = None) -> None:
+        """All necessary signatures under the settlement: the parties', the mediator's, the seal."""
+        actor = (by or officer_at(place(matter.agency_id), Permission.MATTERS_HANDLE)).actor
+        taking_part = await self.participations(matter)
+        on = on or clock.today()
+        async with self.session(actor) as session:
+            here = await session.get_one(Matter, matter.id)
+            for name, part in taking_part.items():
+                await settlements.sign(
+                    session, here, capacity="party", name=name, way="signature", on=on, by=actor,
+                    participation_id=part.id,
+                )  # fmt: skip
+            for capacity, way in (("mediator", "signature"), ("committee", "seal")):
+                name = (await settlement_queries.signers_for(session, here, capacity, actor))[0]
+                await settlements.sign(session, here, capacity=capacity, name=name, way=way, on=on, by=actor)
+
+    async def follow_up(self, matter: Matter, *, by: Person | None = None, **changed: Any) -> None:
+        """Somebody was asked today how things stand."""
+        actor = (by or officer_at(place(matter.agency_id), Permission.MATTERS_HANDLE)).actor
+        given: dict[str, Any] = {
+            "on": clock.today(),
+            "way": "phone",
+            "whom": "陈大山",
+            "result": "performed",
+            "note": "墙已拆除，款已收到。",
+        }
+        async with self.session(actor) as session:
+            here = await session.get_one(Matter, matter.id)
+            await settlements.record_follow_up(session, here, Asked(**given | changed), by=actor)
+
+    async def document(self, matter: Matter, code: str, *, by: Person | None = None) -> Document:
+        """A draft of a document of the catalogue."""
+        actor = (by or officer_at(place(matter.agency_id), Permission.DOCUMENTS_DRAFT)).actor
+        async with self.session(actor) as session:
+            return await documents.begin(session, await session.get_one(Matter, matter.id), code, by=actor)
+
+    async def paper(self, matter: Matter, key: str, *, by: Person | None = None, pages: int = 1) -> Paper:
+        """A paper of the type's list, put into the file as an original."""
+        actor = (by or officer_at(place(matter.agency_id), Permission.DOCUMENTS_DRAFT)).actor
+        async with self.session(actor) as session:
+            return await documents.add_paper(
+                session,
+                await session.get_one(Matter, matter.id),
+                self.types[matter.type],
+                paper_key=key,
+                title="",
+                pages=pages,
+                scan=None,
+                original_kept=True,
+                by=actor,
+            )
+
+    async def rights_notice(self, matter: Matter) -> Paper:
+        """The signed notice of rights, in the file."""
+        return await self.paper(matter, "rights_notice")
+
+    async def papers(self, matter: Matter) -> None:
+        """Every paper that must be in the file."""
+        for paper in self.types[matter.type].papers:
+            if paper.must:
+                await self.paper(matter, paper.key)
+
+    async def ruling(self, matter: Matter) -> Paper:
+        """The court's paper, in the file."""
+        return await self.paper(matter, "ruling")
+
+    async def court_confirms(self, matter: Matter) -> None:
+        """The linked confirmation ends with a ruling that confirms."""
+        await self.drive(await self.linked(matter, "judicial_confirmation"), "confirmed")
+
+    async def court_rejects(self, matter: Matter) -> None:
+        """The linked confirmation ends with a ruling that rejects."""
+        await self.drive(await self.linked(matter, "judicial_confirmation"), "rejected")
+
+    async def application_withdrawn(self, matter: Matter) -> None:
+        """The linked confirmation is withdrawn."""
+        await self.drive(await self.linked(matter, "judicial_confirmation"), "withdrawn")
+
+    async def referral(
+        self,
+        matter: Matter,
+        to: Place,
+        *,
+        kind: str = "referral",
+        until: date | None = None,
+        reason: str = "请协助核实情况。",
+        by: Person | None = None,
+    ) -> Referral:
+        """Another agency is asked to act, or with kind="transfer" to take the matter over."""
+        matter = await self.reload(matter)
+        actor = (by or officer_at(place(matter.agency_id), Permission.REFERRALS_SEND)).actor
+        async with self.session(actor) as session:
+            return await referrals.ask(
+                session,
+                await session.get_one(Matter, matter.id),
+                self.types[matter.type],
+                kind=kind,
+                to=await session.get_one(Agency, to.id),
+                reason=reason,
+                until=until,
+                by=actor,
+            )
+
+    async def answer(
+        self, referral: Referral, how: str, words: str = "已阅。", *, by: Person | None = None
+    ) -> None:
+        """Answer a referral or transfer: `how` is accept, return, finish, or revoke (by who asked)."""
+        agency_id = referral.from_agency_id if how == "revoke" else referral.to_agency_id
+        needed = Permission.REFERRALS_SEND if how == "revoke" else Permission.REFERRALS_ANSWER
+        actor = (by or officer_at(place(agency_id), needed)).actor
+        async with self.session(actor) as session:
+            here = await session.get_one(Referral, referral.id)
+            matter = await session.get_one(Matter, referral.matter_id)
+            if how == "accept":
+                await referrals.accept(session, here, matter, by=actor)
+            else:
+                ways = {
+                    "return": referrals.send_back,
+                    "finish": referrals.finish,
+                    "revoke": referrals.revoke,
+                }
+                await ways[how](session, here, matter, words, by=actor)
+
+    async def take_over(self, matter: Matter, to: Place) -> Matter:
+        """The agency that was asked to take the matter over does so."""
+        async with self.database.transaction(agency_id=to.id) as session:
+            asked = await session.scalar(
+                select(Referral).where(Referral.matter_id == matter.id, Referral.status == "asked")
+            )
+        assert asked is not None
+        await self.answer(asked, "accept")
+        return await self.reload(matter)
+
+
+def officer_at(at: Place, permission: Permission) -> Person:
+    """Whoever of the cast works there and may do this; among several the one who may do least besides."""
+    able = [person for person in PEOPLE if person.place is at and person.actor.may(permission)]
+    assert able, f"nobody of the cast holds {permission} at {at.name}"
+    return min(able, key=lambda person: len(person.actor.permissions))
+
+
+def place(agency_id: int) -> Place:
+    """The place with this id where somebody of the cast works."""
+    return next(person.place for person in PEOPLE if person.place.id == agency_id)
+
+
+def name_of(party: str | Party) -> str:
+    """The name, of a party or as given."""
+    return party if isinstance(party, str) else party.name
+
+
+def kind_of(party: str | Party) -> PartyKind:
+    """A person, unless the party is known to be something else."""
+    return PartyKind.PERSON if isinstance(party, str) else PartyKind(party.kind)
