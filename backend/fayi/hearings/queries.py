@@ -84,7 +84,7 @@ async def participations(session: AsyncSession, matter_id: int) -> dict[int, int
         .where(Participation.matter_id == matter_id, Participation.until.is_(None))
         .order_by(Participation.id)
     )
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 async def expected(session: AsyncSession, matter: Matter) -> tuple[Attendee, ...]:

@@ -63,7 +63,7 @@ async def party_ids(session: AsyncSession, matter_id: int) -> dict[int, int]:
     found = await session.execute(
         select(Participation.id, Participation.party_id).where(Participation.matter_id == matter_id)
     )
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 async def names(session: AsyncSession, matter_id: int) -> dict[int, str]:
@@ -74,7 +74,7 @@ async def names(session: AsyncSession, matter_id: int) -> dict[int, str]:
         .where(Participation.matter_id == matter_id)
         .order_by(Participation.id)
     )
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 async def of_matter(session: AsyncSession, matter_id: int) -> Whole | None:
@@ -145,16 +145,20 @@ async def seen(
 
 
 async def signers_for(session: AsyncSession, matter: Matter, capacity: str, actor: Actor) -> tuple[str, ...]:
-    """Who may sign for the agency: mediators assigned, anybody who works there as recorder, its seal."""
+    """Who may sign for the agency: mediators assigned; the recorder assigned or, without one, anybody who
+    works there; its seal.
+    """
     if capacity == "committee":
         return (actor.agency_name,)
-    if capacity == "mediator":
-        return tuple(
-            officer.name
-            for assignment, officer in await matters.assigned(session, matter.id)
-            if assignment.capacity != "recorder"
-        )
-    return tuple(officer.name for officer in await agencies.officers_of(session, matter.agency_id))
+    assigned = await matters.assigned(session, matter.id)
+    names = tuple(
+        officer.name
+        for assignment, officer in assigned
+        if (assignment.capacity == "recorder") == (capacity == "recorder")
+    )
+    if capacity == "recorder" and not names:
+        return tuple(officer.name for officer in await agencies.officers_of(session, matter.agency_id))
+    return names
 
 
 async def due_instalments(
