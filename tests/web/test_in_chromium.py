@@ -104,6 +104,10 @@ async def test_what_was_typed_is_not_lost_by_a_stray_click(open_window: Any) -> 
     await page.wait_for_timeout(300)
     assert asked == ["beforeunload"]
     assert await page.get_by_label("经过").input_value() == "写了很久"
+    await page.get_by_role("button", name="English").click(no_wait_after=True)
+    await page.wait_for_timeout(700)
+    assert asked == ["beforeunload"] * 2, "another form's button leads away too"
+    assert await page.get_by_role("button", name="English").get_attribute("aria-disabled") is None
 
 
 async def test_rows_are_added_and_removed_and_amounts_written_with_thousands(open_window: Any) -> None:

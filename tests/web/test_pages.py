@@ -108,6 +108,12 @@ async def test_the_language_stays_with_the_browser(browser: Browser) -> None:
     assert (await browser.post("/language", {"language": "zh"})).root.get("lang") == "zh-CN"
 
 
+async def test_switching_language_on_a_form_shown_again_leads_back_to_its_page(browser: Browser) -> None:
+    form = (await browser.open("/")).form("登记")
+    page = await form.fill(name="").submit(expect=422)
+    assert page.form("/language").values["next"] == ["/"]
+
+
 @pytest.mark.parametrize(
     "next_", ["https://example.org/", "//example.org", "/\\example.org", "javascript:x", "/a\r\nb"]
 )

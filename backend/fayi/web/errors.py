@@ -7,7 +7,6 @@ only the number is shown.
 import secrets
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
 from jinja2 import TemplateError
@@ -19,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from fayi.kit.errors import NotFound, NotSignedIn, Refusal
 from fayi.web.filters import url
 from fayi.web.language import translate
-from fayi.web.templating import Page, Redirect, asks_for_fragment, local_path
+from fayi.web.templating import Page, Redirect, asks_for_fragment, came_from, this_page
 
 log = structlog.get_logger()
 
@@ -68,19 +67,10 @@ def tell(request: Request[Any, Any, Any], status: int, words: str, number: str =
     if request.url.path.startswith("/api"):
         body = {"status_code": status, "detail": words} | ({"error": number} if number else {})
         return Response(body, status_code=status, media_type="application/json")
-    fault = Fault(translate(TITLES.get(status, TITLES[500])), words, status, number, _came_from(request))
+    fault = Fault(translate(TITLES.get(status, TITLES[500])), words, status, number, came_from(request))
     if asks_for_fragment(request):
         return Page("web/_refusal.html", fault, status=status)
     return Page("web/error.html", fault, status=status)
-
-
-def _came_from(request: Request[Any, Any, Any]) -> str:
-    """The page of this site the officer came from, or nothing."""
-    referer = urlsplit(request.headers.get("referer", ""))
-    if referer.netloc != request.headers.get("host"):
-        return ""
-    path = local_path(referer.path, "")
-    return f"{path}?{referer.query}" if path and referer.query else path
 
 
 def refused(request: Request[Any, Any, Any], fault: Refusal) -> Response[Any]:
@@ -92,9 +82,7 @@ def not_signed_in(request: Request[Any, Any, Any], fault: NotSignedIn) -> Respon
     """Whoever is not signed in signs in, and then goes on to where they wanted to be."""
     if request.url.path.startswith("/api"):
         return refused(request, fault)
-    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    if request.method != "GET" or asks_for_fragment(request):
-        wanted = _came_from(request) or "/"
+    wanted = (came_from(request) or "/") if asks_for_fragment(request) else this_page(request)
     return Redirect(url("/sign-in", next="" if wanted == "/" else wanted))
 
 

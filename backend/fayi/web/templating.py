@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
@@ -197,12 +198,12 @@ class Page(Template):
         items = engine.engine.globals["menu_items"]
         return {
             "actor": actor,
+            "here": this_page(request),
             "flash": said_before(request) if self._is_whole else "",
             "language": language.current(),
             "menu": visible_menu(items, actor, request.url.path) if self._is_whole else [],
             "page": self.data,
             "path": request.url.path,
-            "query": request.url.query,
         }
 
 
@@ -240,6 +241,22 @@ class Redirect(PlainRedirect):
             del answer.headers["location"]
             answer.status_code = 204
         return answer
+
+
+def came_from(request: Request[Any, Any, Any]) -> str:
+    """The page of this site the officer came from, or nothing."""
+    referer = urlsplit(request.headers.get("referer", ""))
+    if referer.netloc != request.headers.get("host"):
+        return ""
+    path = local_path(referer.path, "")
+    return f"{path}?{referer.query}" if path and referer.query else path
+
+
+def this_page(request: Request[Any, Any, Any]) -> str:
+    """The address that shows the present page again; for a form that was sent, the page it stood on."""
+    if request.method != "GET":
+        return came_from(request) or "/"
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def local_path(path: str | None, otherwise: str = "/") -> str:

@@ -37,7 +37,7 @@ document.addEventListener("submit", async (event) => {
     return;
   }
   sent.add(form);
-  leaving = true;
+  leaving = "guard" in form.dataset;
   /* Disabled only after the browser has taken the button's own value along. */
   setTimeout(() => {
     form.setAttribute("aria-busy", "true");
@@ -79,6 +79,8 @@ window.addEventListener("beforeunload", (event) => {
   if (!leaving && [...document.querySelectorAll("form[data-guard]")].some(typed_in)) {
     event.preventDefault();
     event.returnValue = document.body.dataset.leave || "";
+    /* Runs only when the officer stays: the button that led away can be used again. */
+    setTimeout(() => document.querySelectorAll("form[aria-busy]").forEach(ready_again), 300);
   }
 });
 
