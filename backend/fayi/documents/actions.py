@@ -63,7 +63,13 @@ async def draft(session: AsyncSession, matter: Matter, code: str, *, by: Actor) 
     session.add(document)
     await session.flush()
     await timeline.record(
-        session, matter.id, "document:drafted", by=by, document_id=document.id, code=code, title=document.title
+        session,
+        matter.id,
+        "document:drafted",
+        by=by,
+        document_id=document.id,
+        code=code,
+        title=document.title,
     )
     return document
 
@@ -325,7 +331,9 @@ async def add_paper(
     return paper
 
 
-async def remove_paper(session: AsyncSession, matter: Matter, paper: Paper, reason: str, *, by: Actor) -> None:
+async def remove_paper(
+    session: AsyncSession, matter: Matter, paper: Paper, reason: str, *, by: Actor
+) -> None:
     """Take a paper out of the file; that it was there, and why it went, stays. Raises NoReason."""
     must_be_open(matter, by, Permission.DOCUMENTS_DRAFT)
     if not reason.strip():
@@ -333,7 +341,13 @@ async def remove_paper(session: AsyncSession, matter: Matter, paper: Paper, reas
     paper.removed_at, paper.removed_by_id, paper.remove_reason = clock.now(), by.officer_id, reason.strip()
     await session.flush()
     await timeline.record(
-        session, matter.id, "paper:removed", by=by, note=paper.remove_reason, paper_id=paper.id, title=paper.title
+        session,
+        matter.id,
+        "paper:removed",
+        by=by,
+        note=paper.remove_reason,
+        paper_id=paper.id,
+        title=paper.title,
     )
 
 

@@ -27,7 +27,11 @@ TITLES = {
 
 WORD = "×"
 """Stands for the agency's word in a number series."""
-MEDIA = {"application/pdf": (".pdf", b"%PDF-"), "image/jpeg": (".jpg", b"\xff\xd8\xff"), "image/png": (".png", b"\x89PNG\r\n\x1a\n")}
+MEDIA = {
+    "application/pdf": (".pdf", b"%PDF-"),
+    "image/jpeg": (".jpg", b"\xff\xd8\xff"),
+    "image/png": (".png", b"\x89PNG\r\n\x1a\n"),
+}
 """What may be scanned into a file: the ending, and how such a file begins."""
 BIGGEST_SCAN = 30 * 1024 * 1024
 EMPTY = (None, "", [], ())

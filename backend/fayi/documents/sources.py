@@ -103,9 +103,7 @@ def prefill(kind: DocumentKind, gathered: Gathered) -> dict[str, Any]:
     return values
 
 
-async def origin_of(
-    session: AsyncSession, matter: Matter, types: MatterTypes
-) -> tuple[Matter, MatterType]:
+async def origin_of(session: AsyncSession, matter: Matter, types: MatterTypes) -> tuple[Matter, MatterType]:
     """The matter this one was opened out of, if it may be seen; else the matter itself."""
     for other, how in await matters.linked(session, matter.id):
         if how == "opened_from":
@@ -368,14 +366,10 @@ async def of_termination(session: AsyncSession, matter: Matter, matter_type: Mat
     """termination.*: why the mediation was ended, and what the parties were told."""
     ended = await latest(session, matter, matter_type, "terminate")
     if ended is None:
-        return dict.fromkeys(
-            f"termination.{fact}" for fact in ("reason", "detail", "ways_told", "ended_on")
-        )
+        return dict.fromkeys(f"termination.{fact}" for fact in ("reason", "detail", "ways_told", "ended_on"))
     entry, form = ended
     reason = END_REASONS.get(form.reason, OTHER_REASON)
-    written_out = await library.label(
-        session, CodeList.TERMINATION_REASON, form.reason, on=entry.happened_on
-    )
+    written_out = await library.label(session, CodeList.TERMINATION_REASON, form.reason, on=entry.happened_on)
     detail = [form.note] if reason != OTHER_REASON or form.reason == "OTHER" else [written_out, form.note]
     return {
         "termination.reason": reason,
@@ -394,7 +388,9 @@ async def of_file(session: AsyncSession, matter: Matter, matter_type: MatterType
     lines = await queries.contents(session, matter.id, matter_type)
     people = await of_officers(session, matter)
     return {
-        "file.filed_by": keeper.name if keeper else people["recorder"] or next(iter(people["mediators"]), None),
+        "file.filed_by": keeper.name
+        if keeper
+        else people["recorder"] or next(iter(people["mediators"]), None),
         "file.retention": getattr(getattr(form, "retention", None), "label", None),
         "file.page_count": getattr(form, "pages", None) or sum(line.pages for line in lines) or None,
         "file.note": None,

@@ -64,11 +64,16 @@ def preview(
     watermark: str | None = None,
 ) -> str:
     """A filled template as a complete HTML page for the screen; missing facts are blanks."""
+    return page_of(fill(template, facts, pictures, draft=True), watermark)
+
+
+def page_of(docx: bytes, watermark: str | None = None) -> str:
+    """A Word file as a complete HTML page for the screen."""
     head = ""
     if watermark:
         shade = quote(SHADE.format(text=escape(watermark)))
         head = f"<style>section{{background-image:url('data:image/svg+xml,{shade}')!important}}</style>"
-    return convert(fill(template, facts, pictures, draft=True)).page(head=head)
+    return convert(docx).page(head=head)
 
 
 def print_draft(

@@ -1,0 +1,92 @@
+"""A document under its own address: as a page, on the screen as on paper, as a file."""
+
+from typing import Any
+
+from litestar import Request, Response, get
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from fayi.agencies.rules import Actor
+from fayi.documents import rules
+from fayi.documents.catalogue import DocumentKind
+from fayi.documents.pages.answers import download, on_screen, visible
+from fayi.documents.pages.drafts import DRAFT, Wish, draft_facts, open_draft, values_of, wish_of
+from fayi.documents.pages.issued import issued_page
+from fayi.kit import clock
+from fayi.kit.errors import NotFound
+from fayi.kit.files import Files
+from fayi.kit.render_pool import PrintDetails, RenderPool, page_of, preview, print_draft
+from fayi.procedure.matter_type import MatterTypes
+from fayi.procedure.permissions import Permission
+from fayi.settings import Settings
+from fayi.web.language import translate
+from fayi.web.templating import Page
+
+VOID = "作废"
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@get("/documents/{document_id:int}", permission=Permission.DOCUMENTS_READ)
+async def document_page(
+    request: Request[Any, Any, Any],
+    document_id: int,
+    session: AsyncSession,
+    actor: Actor,
+    types: MatterTypes,
+    catalogue: dict[str, DocumentKind],
+    settings: Settings,
+) -> Page:
+    """A draft with its form and preview, or an issued document."""
+    document, matter = await visible(session, actor, document_id)
+    if document.status != "draft":
+        return await issued_page(session, actor, document, matter, settings)
+    kind = catalogue[document.code]
+    return await open_draft(session, actor, document, matter, kind, types, wish_of(request))
+
+
+@get("/documents/{document_id:int}/preview", permission=Permission.DOCUMENTS_READ)
+async def show_document(
+    request: Request[Any, Any, Any],
+    document_id: int,
+    session: AsyncSession,
+    actor: Actor,
+    types: MatterTypes,
+    catalogue: dict[str, DocumentKind],
+    render_pool: RenderPool,
+    files: Files,
+) -> Response[str]:
+    """The document as it looks on paper: the draft as the page shows it, or what was issued."""
+    document, matter = await visible(session, actor, document_id)
+    if document.docx_digest is not None:
+        stamp = VOID if document.status == "void" else None
+        return on_screen(await render_pool.render(page_of, await files.get(document.docx_digest), stamp))
+    kind = catalogue[document.code]
+    facts = draft_facts(kind, await values_of(session, matter, document, kind, types, wish_of(request)))
+    return on_screen(await render_pool.render(preview, kind.template, facts, None, DRAFT))
+
+
+@get("/documents/{document_id:int}/{form:str}", permission=Permission.DOCUMENTS_READ)
+async def document_file(
+    document_id: int,
+    form: str,
+    session: AsyncSession,
+    actor: Actor,
+    types: MatterTypes,
+    catalogue: dict[str, DocumentKind],
+    render_pool: RenderPool,
+    files: Files,
+) -> Response[bytes]:
+    """The document as a `word` or `pdf` file; a draft as far as it is filled in, marked as a draft."""
+    document, matter = await visible(session, actor, document_id)
+    if form not in ("word", "pdf"):
+        raise NotFound
+    ending, media_type = (".docx", WORD_TYPE) if form == "word" else (".pdf", "application/pdf")
+    if document.is_issued:
+        digest = document.docx_digest if form == "word" else document.pdf_digest
+        name = rules.name_of_file(document.title, document.number or matter.number, ending)
+        return download(await files.get(digest or ""), name, media_type)
+    kind = catalogue[document.code]
+    values = await values_of(session, matter, document, kind, types, Wish())
+    details = PrintDetails(title=kind.title, created=clock.now(), watermark=DRAFT)
+    docx, pdf = await render_pool.render(print_draft, kind.template, draft_facts(kind, values), details)
+    name = rules.name_of_file(f"{translate(DRAFT)} {document.title}", matter.number, ending)
+    return download(docx if form == "word" else pdf, name, media_type)

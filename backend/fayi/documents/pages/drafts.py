@@ -1,0 +1,258 @@
+"""A draft: its form in the order of the paper beside the preview, the last look, and issuing it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from litestar import Request, Response, get, post
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from fayi.agencies import queries as agencies
+from fayi.agencies.rules import Actor
+from fayi.documents import actions, rules, sources
+from fayi.documents.catalogue import DocumentKind
+from fayi.documents.models import Document
+from fayi.documents.pages.answers import may, on_screen, visible
+from fayi.hearings import queries as hearings
+from fayi.hearings.models import Hearing
+from fayi.kit.files import Files
+from fayi.kit.render_pool import RenderPool, preview
+from fayi.matters.models import Matter
+from fayi.procedure.matter_type import MatterTypes
+from fayi.procedure.permissions import Permission
+from fayi.settings import Settings
+from fayi.web import forms
+from fayi.web.forms import Filled
+from fayi.web.language import translate
+from fayi.web.templating import Page, Redirect
+
+DRAFT = "草稿"
+NOT_NUMBERED = "（签发时自动编号）"
+
+
+class Wish(Struct, frozen=True):
+    """What a draft shall be filled from, as the page's address says."""
+
+    hearing_id: int | None = None
+    renew: bool = False
+    """Everything anew from what the matter knows now."""
+    mark_gaps: bool = False
+
+
+class DraftPage(Struct, frozen=True, kw_only=True):
+    """A draft: the form in the order of the paper, beside the preview."""
+
+    matter: Matter
+    document: Document
+    kind: DocumentKind
+    form: Filled[dict[str, Any]]
+    lacking: tuple[rules.Lacking, ...]
+    held: tuple[Hearing, ...]
+    """Hearings it may be taken from, when there is a choice."""
+    replaces: Document | None
+    may_draft: bool
+    may_issue: bool
+    untouched: bool
+
+
+class IssuePage(Struct, frozen=True, kw_only=True):
+    """The last look before a document is issued."""
+
+    matter: Matter
+    document: Document
+    kind: DocumentKind
+    form: Filled[Any]
+    agency: str
+
+
+def wish_of(request: Request[Any, Any, Any]) -> Wish:
+    """What the address asks for: `hearing`, `renew`, `lacking`."""
+    asked = request.query_params
+    named = asked.get("hearing", "")
+    return Wish(
+        int(named) if named.isdecimal() and len(named) < 16 else None, "renew" in asked, "lacking" in asked
+    )
+
+
+async def values_of(
+    session: AsyncSession,
+    matter: Matter,
+    document: Document,
+    kind: DocumentKind,
+    types: MatterTypes,
+    wish: Wish,
+) -> dict[str, Any]:
+    """What stands in the draft: what was saved, else what is known of the matter."""
+    saved = None if document.particulars is None else rules.typed(kind.fields, document.particulars)
+    if saved is not None and wish.hearing_id is None and not wish.renew:
+        return saved
+    gathered = await sources.gather(
+        session, matter, types[matter.type], types, about=kind.about, hearing_id=wish.hearing_id
+    )
+    first = sources.prefill(kind, gathered)
+    if saved is None:
+        return first
+    anew = {
+        name
+        for name, source in kind.sources.items()
+        if name in first and (wish.renew or source.startswith("hearing."))
+    }
+    return saved | {name: first[name] for name in anew}
+
+
+async def draft_page(
+    session: AsyncSession,
+    actor: Actor,
+    document: Document,
+    matter: Matter,
+    kind: DocumentKind,
+    types: MatterTypes,
+    filled: Filled[dict[str, Any]],
+    gaps: Sequence[rules.Lacking] = (),
+) -> Page:
+    """A draft as it stands; `gaps` are named above the form."""
+    origin, _ = await sources.origin_of(session, matter, types)
+    held = [
+        one
+        for one in await hearings.of_matter(session, origin.id)
+        if one.status == "held" and one.kind == kind.about
+    ]
+    filled.fields = kind.fields
+    page = DraftPage(
+        matter=matter,
+        document=document,
+        kind=kind,
+        form=filled,
+        lacking=tuple(gaps),
+        held=tuple(held) if len(held) > 1 else (),
+        replaces=await session.get(Document, document.replaces_id) if document.replaces_id else None,
+        may_draft=may(actor, matter, Permission.DOCUMENTS_DRAFT),
+        may_issue=may(actor, matter, Permission.DOCUMENTS_ISSUE),
+        untouched=document.particulars is None,
+    )
+    return Page("documents/draft.html", page, status=filled.status)
+
+
+async def open_draft(
+    session: AsyncSession,
+    actor: Actor,
+    document: Document,
+    matter: Matter,
+    kind: DocumentKind,
+    types: MatterTypes,
+    wish: Wish,
+) -> Page:
+    """A draft as it was saved, or filled for the first time; its gaps named, or marked where they are."""
+    values = await values_of(session, matter, document, kind, types, wish)
+    filled: Filled[dict[str, Any]] = forms.blank(kind.fields, values)
+    gaps = rules.lacking(kind.fields, values)
+    if not wish.mark_gaps:
+        return await draft_page(session, actor, document, matter, kind, types, filled, gaps)
+    for gap in gaps:
+        filled.errors[gap.place] = translate("请填写{label}。", label=gap.label)
+    return await draft_page(session, actor, document, matter, kind, types, filled)
+
+
+@post("/documents/{document_id:int}", permission=Permission.DOCUMENTS_DRAFT)
+async def save_document(
+    request: Request[Any, Any, Any],
+    document_id: int,
+    session: AsyncSession,
+    actor: Actor,
+    types: MatterTypes,
+    catalogue: dict[str, DocumentKind],
+) -> Page | Redirect:
+    """Save a draft; with `go=issue` go on to the last look when nothing is lacking."""
+    document, matter = await visible(session, actor, document_id)
+    kind = catalogue[document.code]
+    going_on = (await request.form()).get("go") == "issue"
+    filled: Filled[dict[str, Any]] = await forms.posted(request, rules.optional(kind.fields))
+    gaps: Sequence[rules.Lacking] = ()
+    async with forms.attempt(session, filled):
+        await actions.save_draft(session, matter, document, filled.data, by=actor, version=filled.version)
+        gaps = rules.lacking(kind.fields, filled.data)
+    if not filled.ok:
+        return await draft_page(session, actor, document, matter, kind, types, filled)
+    if not going_on:
+        return Redirect(f"/documents/{document.id}", "草稿已保存。")
+    return Redirect(f"/documents/{document.id}?lacking=1" if gaps else f"/documents/{document.id}/issue")
+
+
+@post("/documents/{document_id:int}/preview", permission=Permission.DOCUMENTS_DRAFT, status_code=200)
+async def show_typed(
+    request: Request[Any, Any, Any],
+    document_id: int,
+    session: AsyncSession,
+    actor: Actor,
+    catalogue: dict[str, DocumentKind],
+    render_pool: RenderPool,
+) -> Response[str]:
+    """The document with what has been typed so far; what cannot be read yet is left blank. Saves nothing."""
+    document, _ = await visible(session, actor, document_id)
+    if document.status != "draft":
+        raise rules.NotADraft(status=document.status_label)
+    kind = catalogue[document.code]
+    body = await request.form()
+    came = {name: body.getall(name) for name in body}
+    values: dict[str, Any] = {}
+    for field in rules.optional(kind.fields):
+        filled: Filled[dict[str, Any]] = forms.read([field], came)
+        values |= filled.data if filled.ok else {}
+    facts = draft_facts(kind, values)
+    return on_screen(await render_pool.render(preview, kind.template, facts, None, DRAFT))
+
+
+@get("/documents/{document_id:int}/issue", permission=Permission.DOCUMENTS_ISSUE)
+async def last_look(
+    document_id: int, session: AsyncSession, actor: Actor, catalogue: dict[str, DocumentKind]
+) -> Page | Redirect:
+    """What is about to be issued."""
+    document, matter = await visible(session, actor, document_id)
+    if document.status != "draft" or document.particulars is None:
+        return Redirect(f"/documents/{document.id}")
+    return await issue_page(session, document, matter, catalogue[document.code], forms.blank([]))
+
+
+async def issue_page(
+    session: AsyncSession, document: Document, matter: Matter, kind: DocumentKind, filled: Filled[Any]
+) -> Page:
+    """The last look, with what stood in the way."""
+    agency = await agencies.agency(session, matter.agency_id)
+    page = IssuePage(matter=matter, document=document, kind=kind, form=filled, agency=agency.name)
+    return Page("documents/issue.html", page, status=filled.status)
+
+
+@post("/documents/{document_id:int}/issue", permission=Permission.DOCUMENTS_ISSUE)
+async def issue_document(
+    request: Request[Any, Any, Any],
+    document_id: int,
+    session: AsyncSession,
+    actor: Actor,
+    catalogue: dict[str, DocumentKind],
+    render_pool: RenderPool,
+    files: Files,
+    settings: Settings,
+) -> Page | Redirect:
+    """Issue a document."""
+    document, matter = await visible(session, actor, document_id)
+    filled: Filled[dict[str, Any]] = await forms.posted(request, [])
+    async with forms.attempt(session, filled):
+        await actions.issue(
+            session,
+            matter,
+            document,
+            by=actor,
+            version=filled.version,
+            pool=render_pool,
+            files=files,
+            site_url=settings.site_url,
+        )
+    if not filled.ok:
+        return await issue_page(session, document, matter, catalogue[document.code], filled)
+    return Redirect(f"/documents/{document.id}", "文书已签发。")
+
+
+def draft_facts(kind: DocumentKind, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a draft is filled with: what is known, and where the number will stand."""
+    facts = rules.facts_of(kind.fields, values)
+    return facts | ({kind.number_field: NOT_NUMBERED} if kind.number_field else {})
