@@ -12,6 +12,11 @@ CAPACITY = Meta(title="身份", extra_json_schema={"labels": CAPACITIES})
 REMARK = Meta(title="备注")
 PUBLIC = Meta(title="公开进行", description="当事人要求或者同意公开的才勾选，公开时可以旁听。")
 AGREED = Meta(title="各方当事人同意邀请亲友、邻里、同事或专业人士参加")
+RESULT = Meta(
+    title="调解结果",
+    description="调解会必须选择，调查不用填。",
+    extra_json_schema={"labels": RESULTS},
+)
 LONG = {"kind": "longtext", "rows": 3}
 
 
@@ -100,7 +105,7 @@ class Record(Struct, frozen=True, kw_only=True):
             extra_json_schema={"kind": "longtext", "rows": 16},
         ),
     ]
-    result: Annotated[str, Meta(title="调解结果", extra_json_schema={"labels": RESULTS})] = ""
+    result: Annotated[str, RESULT] = ""
     result_note: Annotated[str, Meta(title="结果说明", extra_json_schema=LONG)] = ""
 
     def minutes_of(self, kind: str) -> Minutes:
@@ -144,7 +149,7 @@ class Amend(Struct, frozen=True, kw_only=True):
     minutes: Annotated[
         str, Meta(title="笔录", max_length=100_000, extra_json_schema={"kind": "longtext", "rows": 16})
     ]
-    result: Annotated[str, Meta(title="调解结果", extra_json_schema={"labels": RESULTS})] = ""
+    result: Annotated[str, RESULT] = ""
     result_note: Annotated[str, Meta(title="结果说明", extra_json_schema=LONG)] = ""
     because: Annotated[str, Meta(title="修改原因")]
 

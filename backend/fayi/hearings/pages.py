@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from fayi.agencies.rules import Actor
 from fayi.hearings import actions, forms, queries, rules
 from fayi.hearings.models import Attendance, Hearing
-from fayi.kit import clock
 from fayi.matters import queries as matters
 from fayi.matters.models import Matter
 from fayi.matters.queries import Head
@@ -206,7 +205,7 @@ async def show(at: AtHearing, signing: Filled[forms.Sign] | None = None) -> Page
             choices={"who": to_sign(people)},
             who=[who.id for who in people if who.must_sign],
             way="signature",
-            on=clock.today(),
+            on=hearing.held_on,
         )
     page = HearingPage(
         head=await at.head(),

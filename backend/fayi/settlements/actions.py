@@ -302,7 +302,7 @@ def one_of(whole: Whole, instalment_id: int) -> Instalment:
 
 
 async def put_down(session: AsyncSession, matter: Matter, terms: Terms, *, by: Actor) -> Settlement:
-    """Check the terms and write them with their clauses and instalments."""
+    """Check the terms and write them with clauses and instalments, these numbered by the day they fall due."""
     ids = await queries.party_ids(session, matter.id)
     named = {one.debtor_id for one in terms.instalments} | {one.creditor_id for one in terms.instalments}
     if not named - {None} <= ids.keys():
@@ -330,6 +330,7 @@ async def put_down(session: AsyncSession, matter: Matter, terms: Terms, *, by: A
     await session.flush()
     here = {"settlement_id": settlement.id, "matter_id": matter.id}
     session.add_all(Clause(**here, no=no, text=text.strip()) for no, text in enumerate(terms.clauses, 1))
+    in_order = sorted(terms.instalments, key=lambda owed: owed.due_on)
     session.add_all(
         Instalment(
             **here,
@@ -340,7 +341,7 @@ async def put_down(session: AsyncSession, matter: Matter, terms: Terms, *, by: A
             creditor_id=owed.creditor_id,
             what=owed.what.strip(),
         )
-        for no, owed in enumerate(terms.instalments, 1)
+        for no, owed in enumerate(in_order, 1)
     )
     await session.flush()
     return settlement

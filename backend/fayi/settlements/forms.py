@@ -46,7 +46,7 @@ class Agreement(Struct, frozen=True, kw_only=True):
     no_paper_wanted: Annotated[bool, Meta(title="当事人认为不需要制作协议书（口头协议）")] = False
     instalments: Annotated[
         tuple[Row, ...],
-        Meta(title="履行安排", description="每次付款或者每件要做的事写一行，到期前会提醒回访。"),
+        Meta(title="履行安排", description="每次付款或者每件要做的事写一行，保存后按日期排列。"),
     ] = ()
 
     def terms(self) -> Terms:

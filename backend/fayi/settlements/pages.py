@@ -120,7 +120,8 @@ async def show(at: AtSettlement, signing: Filled[forms.Sign] | None = None) -> P
     if signing is None and whole is not None and on_paper and at.may_handle:
         choices = await signers(at, whole, participants)
         if choices:
-            signing = blank(forms.Sign, choices={"signer": choices}, way="signature", on=clock.today())
+            day = whole.settlement.put_in_writing_on or whole.settlement.agreed_on
+            signing = blank(forms.Sign, choices={"signer": choices}, way="signature", on=day)
     page = SettlementTab(
         head=await at.head(),
         whole=whole,
