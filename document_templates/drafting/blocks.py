@@ -3,24 +3,20 @@
 from collections.abc import Sequence
 
 from document_templates.drafting import styles
-from document_templates.drafting.kit import (
+from document_templates.drafting.kit import Sheet
+from document_templates.drafting.lines import (
     EMPTY,
-    WIDTH,
-    Cell,
     Line,
-    Sheet,
-    Table,
     Text,
-    cell,
     each,
     either,
     hei,
-    label,
     maybe,
     paragraphs,
     tag,
     when,
 )
+from document_templates.drafting.tables import WIDTH, Cell, Table, cell, label
 
 SIGNED = "（签名、盖章或按指印）"
 
@@ -127,15 +123,9 @@ class Particulars(Table):
         parts = shares or [1 / len(pairs)] * len(pairs)
         cells = []
         for (name, value), width, share in zip(pairs, taken, parts, strict=True):
-            cells.append(Cell(width, (Line(f"{name}：", styles.LINE),), valign="bottom"))
-            cells.append(
-                Cell(
-                    round(room * share, 1),
-                    (Line(value, styles.LINE),),
-                    valign="bottom",
-                    borders=(("bottom", "single"),),
-                )
-            )
+            cells.append(Cell(width, (Line(f"{name}：", styles.LINE),), valign="top"))
+            entry = (Line(value, styles.LINE),)
+            cells.append(Cell(round(room * share, 1), entry, valign="top", borders=(("bottom", "single"),)))
         self.row(*cells, height=26)
 
 
@@ -150,6 +140,6 @@ def minutes(sheet: Sheet) -> None:
         ),
         *paragraphs("content", styles.MINUTES),
         tag("if not turns and not content"),
-        *[ruled] * 10,
+        *[ruled] * 20,
         tag("endif"),
     )

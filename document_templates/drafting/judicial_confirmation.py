@@ -1,24 +1,10 @@
 """The forms of judicial confirmation (JC-01…), in the shape courts expect of an application."""
 
 from document_templates.drafting import styles
-from document_templates.drafting.blocks import SIGNED, party_lines
-from document_templates.drafting.kit import (
-    WIDTH,
-    Line,
-    Sheet,
-    Signatures,
-    Table,
-    boxes,
-    cell,
-    day,
-    each,
-    either,
-    label,
-    maybe,
-    names,
-    paragraphs,
-    when,
-)
+from document_templates.drafting.blocks import party_lines
+from document_templates.drafting.kit import Sheet
+from document_templates.drafting.lines import Line, boxes, day, each, either, maybe, names, paragraphs, when
+from document_templates.drafting.tables import WIDTH, Signatures, Table, cell, label
 
 SETTLED = "{{ agreed_on|cn_date }}经{{ committee }}主持调解达成的调解协议（编号：{{ agreement_number }}）"
 
@@ -29,13 +15,13 @@ def _to_court(sheet: Sheet) -> None:
     sheet.add(Line("{{ court }}", styles.FLUSH))
 
 
-def _signed_by(sheet: Sheet, who: str) -> None:
-    """A line for every party to sign on."""
-    signatures = Signatures()
+def _signed_by(sheet: Sheet, who: str, date: str) -> None:
+    """A line for every party to sign on, and the date."""
+    signatures = Signatures(dated=False)
     with signatures.each("p in parties"):
         signatures.line(f"{who}（{{{{ p.name }}}}）")
-    sheet.add(Line(f"{who}{SIGNED}：", styles.SIGN, before=12))
     sheet.table(signatures)
+    sheet.add(Line(day(date), styles.CLOSING, before=4))
 
 
 def application() -> Sheet:
@@ -56,7 +42,8 @@ def application() -> Sheet:
         )
     )
     sheet.body(
-        "该调解协议自{{ effective_on|cn_date }}起生效。申请人出于解决纠纷的目的自愿达成协议，没有恶意串通、规避法律的行为；"
+        "该调解协议自{{ effective_on|cn_date }}起生效。申请人出于解决纠纷的目的自愿达成协议，"
+        "没有恶意串通、规避法律的行为；"
         "协议内容如给他人造成损害，申请人愿意承担相应的民事责任和其他法律责任。",
         "现根据《中华人民共和国人民调解法》第三十三条、《中华人民共和国民事诉讼法》第二百零五条的规定，"
         "自调解协议生效之日起三十日内共同向你院提出申请，请依法裁定该调解协议有效。",
@@ -66,8 +53,7 @@ def application() -> Sheet:
         Line("附：", styles.BODY, before=8, keep=True),
         *each("one in attachments", Line("{{ one }}", styles.BODY, numbered="1.")),
     )
-    _signed_by(sheet, "申请人")
-    sheet.add(Line(day("apply_date"), styles.CLOSING, before=14))
+    _signed_by(sheet, "申请人", "apply_date")
     sheet.footer()
     return sheet
 
@@ -101,7 +87,7 @@ def checklist() -> Sheet:
             cell(40, Line(maybe("one.copies"), align="center")),
             cell(40, Line(maybe("one.pages"), align="center")),
             cell(116, Line(boxes("one.kind", ("原件", "复印件")), align="center")),
-            height=24,
+            height=23,
         )
     sheet.table(form)
     sheet.add(Line("当事人送达地址和联系电话：", styles.ENTRY, before=4, keep=True))
@@ -112,7 +98,7 @@ def checklist() -> Sheet:
             cell(104, Line("{{ p.name }}", align="center")),
             cell(238, Line(maybe("p.address"), align="left")),
             cell(100, Line(maybe("p.phone"), align="center")),
-            height=24,
+            height=23,
         )
     sheet.table(addresses)
     sender = Line("移送人：{{ sender }}", styles.ENTRY, align="center", before=8, keep=True)
@@ -121,8 +107,10 @@ def checklist() -> Sheet:
     sheet.add(
         Line("回　执", styles.COUNTERFOIL),
         Line("{{ committee }}：", styles.ENTRY, keep=True),
-        Line("{{ doc_number }}所列司法确认申请材料已经收到，处理意见如下：", styles.TELLING, keep=True),
-        Line(boxes("court_answer", ("受理", "不予受理", "补充材料")), styles.TELLING, align="left", keep=True),
+        Line("{{ doc_number }}所列司法确认申请材料已经收到，处理如下：", styles.TELLING, keep=True),
+        Line(
+            boxes("court_answer", ("受理", "不予受理", "补充材料")), styles.TELLING, align="left", keep=True,
+        ),
         Line(
             "签收人：" + maybe("receipt_signer") + "\t（人民法院印章）", styles.ENTRY, before=8, keep=True,
             align="left", tabs=((WIDTH, "right", "none"),),
@@ -138,19 +126,17 @@ def undertaking() -> Sheet:
     sheet = Sheet("申请司法确认承诺书")
     sheet.title("申请司法确认承诺书")
     sheet.add(Line("{{ court }}：", styles.FLUSH))
-    sheet.body("承诺人" + names("parties") + "就" + SETTLED + "，共同向你院申请司法确认，并郑重承诺如下：")
+    sheet.body("承诺人" + names("parties") + "就" + SETTLED + "，共同向你院申请司法确认，承诺如下：")
     sheet.body(
-        "一、调解协议是各方当事人在平等协商的基础上自愿达成的，是各方当事人的真实意思表示。",
+        "一、调解协议是各方当事人自愿达成的真实意思表示。",
         "二、调解协议的内容不违反法律强制性规定，不损害国家利益、社会公共利益和他人合法权益，不违背公序良俗。",
-        "三、各方当事人之间不存在恶意串通、虚构事实、规避法律或者逃避履行义务的情形，不侵害案外人的合法权益。",
-        "四、如实向人民法院陈述调解协议的有关情况，提交的证明材料真实、合法；人民法院要求补充陈述、补充证明材料或者进行询问的，"
-        "按时配合。",
-        "五、知悉当事人恶意串通，企图通过诉讼、调解等方式侵害国家利益、社会公共利益或者他人合法权益的，人民法院应当驳回其请求，"
-        "并根据情节轻重予以罚款、拘留；构成犯罪的，依法追究刑事责任。",
+        "三、各方当事人没有恶意串通、虚构事实、规避法律或者逃避履行义务的情形，不侵害案外人的合法权益。",
+        "四、向人民法院如实陈述，提交的证明材料真实、合法；按照人民法院的要求补充陈述、补充证明材料、接受询问。",
+        "五、知悉恶意串通侵害国家利益、社会公共利益或者他人合法权益的，人民法院应当驳回请求，并根据情节轻重予以罚款、拘留；"
+        "构成犯罪的，依法追究刑事责任。",
         "上述承诺如有不实，承诺人愿意依法承担相应的法律责任。",
     )
-    _signed_by(sheet, "承诺人")
-    sheet.add(Line(day("sign_date"), styles.CLOSING, before=14))
+    _signed_by(sheet, "承诺人", "sign_date")
     sheet.footer()
     return sheet
 
@@ -181,8 +167,7 @@ def withdrawal() -> Sheet:
         )
     )
     _to_court(sheet)
-    _signed_by(sheet, "申请人")
-    sheet.add(Line(day("sign_date"), styles.CLOSING, before=14))
+    _signed_by(sheet, "申请人", "sign_date")
     sheet.footer()
     return sheet
 

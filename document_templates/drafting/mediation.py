@@ -11,23 +11,17 @@ from document_templates.drafting.blocks import (
     story,
     ticked,
 )
-from document_templates.drafting.kit import (
+from document_templates.drafting.kit import Sheet
+from document_templates.drafting.lines import (
     NO_DATE,
-    WIDTH,
-    Cell,
     Line,
-    Sheet,
-    Signatures,
-    Table,
     boxes,
-    cell,
     code_lines,
     day,
     each,
     either,
     hei,
     joined,
-    label,
     maybe,
     names,
     paragraphs,
@@ -35,6 +29,7 @@ from document_templates.drafting.kit import (
     tag,
     when,
 )
+from document_templates.drafting.tables import WIDTH, Cell, Signatures, Table, cell, label
 
 
 def application() -> Sheet:
@@ -165,8 +160,7 @@ def notice_of_rights() -> Sheet:
     sheet.title("人民调解当事人权利义务告知书")
     sheet.add(Line(names("parties") + "：", styles.FLUSH))
     sheet.body(
-        "关于你们之间的{{ dispute_name }}，现根据《中华人民共和国人民调解法》的规定，将人民调解的性质和原则、"
-        "当事人的权利和义务以及调解协议的效力告知如下："
+        "关于你们之间的{{ dispute_name }}，现根据《中华人民共和国人民调解法》的规定，将有关事项告知如下："
     )
     sheet.heading("一、人民调解的性质和原则")
     sheet.body(
@@ -203,7 +197,7 @@ def notice_of_rights() -> Sheet:
         "行为的，可以向本人民调解委员会反映。"
     )
     sheet.seal("notice_date")
-    sheet.add(Line("以上内容已经告知，本人已经知悉。", styles.BODY, before=20, keep=True))
+    sheet.add(Line("以上内容已经告知，本人已经知悉。", styles.BODY, before=8, keep=True))
     signatures = Signatures()
     with signatures.each("p in parties"):
         signatures.line("{{ p.role }}（{{ p.name }}）")
@@ -240,7 +234,8 @@ def inquiry() -> Sheet:
         Line(
             [
                 hei("告知："),
-                "我们是{{ committee }}的人民调解员，为调解上述纠纷向你了解情况，请你如实陈述；所涉及的个人隐私、商业秘密，我们予以保密。",
+                "我们是{{ committee }}的人民调解员，为调解上述纠纷向你了解情况，请你如实陈述；"
+                "所涉及的个人隐私、商业秘密，我们予以保密。",
             ],
             styles.MINUTES,
             before=10,
@@ -288,7 +283,8 @@ def session() -> Sheet:
     sheet.table(head)
     sheet.add(
         Line(
-            "{{ rights_told|box }}人民调解员已核对到场人员的身份，将当事人在人民调解活动中享有的权利和履行的义务告知各方当事人；"
+            "{{ rights_told|box }}人民调解员已核对到场人员的身份，将当事人在人民调解活动中享有的权利和"
+            "履行的义务告知各方当事人；"
             "各方当事人表示知悉，自愿接受调解。",
             styles.MINUTES,
             before=10,
@@ -314,8 +310,10 @@ def session() -> Sheet:
     signatures = Signatures()
     with signatures.each("p in parties"):
         signatures.line("{{ p.role }}（{{ p.name }}）")
-    for who in ("邀请参加人（签名）", "人民调解员（签名）", "记录人（签名）"):
-        signatures.line(who)
+    with signatures.when("attendees"):
+        signatures.line("邀请参加人（签名）")
+    signatures.line("人民调解员（签名）")
+    signatures.line("记录人（签名）")
     sheet.table(signatures)
     sheet.footer("当事人", "调解员", "记录人")
     return sheet
@@ -417,29 +415,30 @@ def oral_agreement() -> Sheet:
     numbered(form, "协议内容", "clauses", 120)
     for name, fact in (("履行方式", "performance_way"), ("履行期限", "performance_term")):
         form.row(label(70, name), cell(WIDTH - 70, f"{{{{ {fact} }}}}"))
-    form.row(
-        cell(
-            WIDTH,
-            Line(
-                "当事人认为无需制作调解协议书，采取口头协议方式，协议内容由人民调解员记录如上。"
-                "口头调解协议自各方当事人达成协议之日起生效。",
-                styles.TELLING,
-            ),
-        ),
-        height=48,
-    )
     signers = "人民调解员（签名）：" + joined("mediators") + "\t记录人（签名）：" + maybe("recorder")
     form.row(
-        Cell(106, tuple(code_lines()), borders=(("right", "nil"),)),
+        Cell(
+            WIDTH,
+            (
+                Line(
+                    "当事人认为无需制作调解协议书，采取口头协议方式，协议内容由人民调解员记录如上。"
+                    "口头调解协议自各方当事人达成协议之日起生效。",
+                    styles.TELLING,
+                ),
+                Line(signers, align="left", before=4, keep=True, tabs=((270, "left", "none"),)),
+            ),
+            borders=(("bottom", "nil"),),
+        ),
+        height=66,
+    )
+    form.row(
+        Cell(106, tuple(code_lines()), borders=(("top", "nil"), ("right", "nil"))),
         Cell(
             WIDTH - 106,
-            (
-                Line(signers, align="left", keep=True, tabs=((190, "left", "none"),), after=8),
-                *seal_lines("fill_date", styles.ENTRY, "right"),
-            ),
-            borders=(("left", "nil"),),
+            tuple(seal_lines("fill_date", styles.ENTRY, "right")),
+            borders=(("top", "nil"), ("left", "nil")),
         ),
-        height=96,
+        height=72,
     )
     sheet.table(form)
     sheet.footer()

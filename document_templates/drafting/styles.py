@@ -63,11 +63,12 @@ COVER_TITLE = Style("卷宗标题", XIAOBIAOSONG, 42, 72, "center", before=28, a
 COVER_ENTRY = Style("卷宗栏目", FANGSONG, 16, 28, "left")
 COUNTERFOIL = Style("回执标题", XIAOBIAOSONG, 18, 30, "center", before=6, after=4, keep=True)
 PICTURE = Style("图片", SONGTI, 10.5, 16, "center", grows=True)
+GAP = Style("间隔", SONGTI, 5, 6)
 TAG = Style("模板标记", SONGTI, 9, 14, "left", colour="808080")
 
 ALL = (
-    TITLE, NUMBER, BODY, FLUSH, HEADING, CLOSING, SEAL, LABEL, ENTRY, SMALL, TELLING, MINUTES, LINE, SIGN, NOTE, EDGE,
-    RED_HEAD, COVER_TITLE, COVER_ENTRY, COUNTERFOIL, PICTURE, TAG,
+    TITLE, NUMBER, BODY, FLUSH, HEADING, CLOSING, SEAL, LABEL, ENTRY, SMALL, TELLING, MINUTES, LINE, SIGN,
+    NOTE, EDGE, RED_HEAD, COVER_TITLE, COVER_ENTRY, COUNTERFOIL, PICTURE, GAP, TAG,
 )  # fmt: skip
 
 # Numbered lists: the format of the number, its text, and the style of the paragraphs.
@@ -110,11 +111,12 @@ def _style_sheet() -> str:
         + "<w:pPrDefault/></w:docDefaults>"
         + '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
         + '<w:pPr><w:widowControl w:val="0"/><w:snapToGrid w:val="0"/>'
-        + '<w:spacing w:before="0" w:after="0" w:line="560" w:lineRule="exact"/><w:jc w:val="both"/></w:pPr></w:style>'
+        + '<w:spacing w:before="0" w:after="0" w:line="560" w:lineRule="exact"/><w:jc w:val="both"/>'
+        + "</w:pPr></w:style>"
         + '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         + '<w:name w:val="Default Paragraph Font"/><w:semiHidden/></w:style>'
-        + '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:semiHidden/>'
-        + "</w:style>"
+        + '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
+        + '<w:name w:val="Normal Table"/><w:semiHidden/></w:style>'
         + "".join(_style(style) for style in ALL)
     )
 
@@ -122,14 +124,13 @@ def _style_sheet() -> str:
 def _style(style: Style) -> str:
     rule = "atLeast" if style.grows else "exact"
     indents = ""
-    if style.indent:
-        indents += f' w:firstLineChars="{round(style.indent * 100)}" w:firstLine="{round(style.indent * style.size * 20)}"'
-    if style.right:
-        indents += (
-            f' w:rightChars="{round(style.right * 100)}" w:right="{round(style.right * style.size * 20)}"'
-        )
+    for side, characters in (("firstLine", style.indent), ("right", style.right)):
+        if characters:
+            points = characters * style.size
+            indents += f' w:{side}Chars="{round(characters * 100)}" w:{side}="{round(points * 20)}"'
     return (
-        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style.name}"><w:name w:val="{style.name}"/>'
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style.name}">'
+        + f'<w:name w:val="{style.name}"/>'
         + '<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>'
         + ("<w:keepNext/>" if style.keep else "")
         + f'<w:spacing w:before="{round(style.before * 20)}" w:after="{round(style.after * 20)}"'
@@ -144,8 +145,9 @@ def _style(style: Style) -> str:
 _SETTINGS = (
     '<w:defaultTabStop w:val="420"/><w:characterSpacingControl w:val="doNotCompress"/>'
     "<w:compat><w:doNotExpandShiftReturn/>"
-    '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
-    '</w:compat><w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/>'
+    '<w:compatSetting w:name="compatibilityMode" w:val="15"'
+    ' w:uri="http://schemas.microsoft.com/office/word"/></w:compat>'
+    '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/>'
 )
 
 

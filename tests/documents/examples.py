@@ -3,8 +3,10 @@
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 Facts = dict[str, Any]
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 ZHANG: Facts = {
     "role": "申请人",
@@ -87,15 +89,18 @@ TURNS = [
     {"speaker": "调解员", "text": "请申请人先陈述。"},
     {
         "speaker": "张禾苗",
-        "text": "她家的院墙砌到了我家水沟上，下大雨水排不出去，堂屋进了水，柜子、稻谷都泡坏了。\n我要求拆墙恢复水沟，赔偿损失。",
+        "text": "她家的院墙砌到了我家水沟上，下大雨水排不出去，堂屋进了水，柜子、稻谷都泡坏了。\n"
+        "我要求拆墙恢复水沟，赔偿损失。",
     },
     {
         "speaker": "李杏花",
-        "text": "砌墙的时候没有量准，越了界我认。但是损失没有那么多，稻谷晒一晒还能用，三千八百六十元我不能接受。",
+        "text": "砌墙的时候没有量准，越了界我认。"
+        "但是损失没有那么多，稻谷晒一晒还能用，三千八百六十元我不能接受。",
     },
     {
         "speaker": "调解员",
-        "text": "民法典规定，不动产的相邻权利人应当按照有利生产、方便生活、团结互助、公平合理的原则，正确处理相邻关系。墙越了界，影响排水，应当恢复；损失要按实际计算。",
+        "text": "民法典规定，不动产的相邻权利人应当按照有利生产、方便生活、团结互助、公平合理的原则，"
+        "正确处理相邻关系。墙越了界，影响排水，应当恢复；损失要按实际计算。",
     },
     {"speaker": "李杏花", "text": "墙我拆，损失我愿意赔三千二百元。"},
     {"speaker": "张禾苗", "text": "同意三千二百元，月底前把墙拆好。"},
@@ -127,8 +132,8 @@ DOSSIER: Facts = {
     "third_parties": [COMPANY],
     "mediators": ["李长河", "郑秋实"],
     "recorder": "吴桂枝",
-    "hearing.started_at": datetime(2026, 6, 20, 9, 30),
-    "hearing.ended_at": datetime(2026, 6, 20, 11, 5),
+    "hearing.started_at": datetime(2026, 6, 20, 9, 30, tzinfo=SHANGHAI),
+    "hearing.ended_at": datetime(2026, 6, 20, 11, 5, tzinfo=SHANGHAI),
     "hearing.place": "湖桥镇人民调解委员会第一调解室",
     "hearing.way": "现场",
     "hearing.openness": "不公开",
@@ -149,10 +154,12 @@ DOSSIER: Facts = {
     "settlement.agreed_on": date(2026, 6, 20),
     "settlement.effective_on": date(2026, 6, 21),
     "settlement.facts": STORY,
-    "settlement.disputed": "双方对院墙越界的责任没有争议，争议在于损失的数额；经核对，损失按人民币3,200元计算，由被申请人承担。",
+    "settlement.disputed": "双方对院墙越界的责任没有争议，争议在于损失的数额；"
+    "经核对，损失按人民币3,200元计算，由被申请人承担。",
     "settlement.clauses": CLAUSES,
     "settlement.performance_way": "院墙由被申请人自行拆除，赔偿款以现金或者转账方式支付给申请人。",
-    "settlement.performance_term": "院墙于2026年7月31日前拆除完毕；赔偿款分两期付清，最后一期不迟于2026年8月31日。",
+    "settlement.performance_term": "院墙于2026年7月31日前拆除完毕；"
+    "赔偿款分两期付清，最后一期不迟于2026年8月31日。",
     "settlement.amount": Decimal("3200"),
     "settlement.instalments": [
         {
@@ -182,7 +189,8 @@ DOSSIER: Facts = {
     "follow_up.asked": ["张禾苗", "李杏花"],
     "follow_up.way": "上门",
     "follow_up.result": "部分履行",
-    "follow_up.note": "越界院墙已经拆除，排水沟恢复畅通；第一期赔偿款已经支付，收据已经入卷。\n双方见面能够正常打招呼。",
+    "follow_up.note": "越界院墙已经拆除，排水沟恢复畅通；第一期赔偿款已经支付，收据已经入卷。\n"
+    "双方见面能够正常打招呼。",
     "follow_up.hidden_risk": "第二期赔偿款尚未到期，到期前三日再次电话提醒。",
     "follow_up.satisfaction": "满意",
     "follow_up.officers": ["李长河"],
@@ -228,7 +236,8 @@ DOSSIER: Facts = {
     ],
     "confirmation.sender": "吴桂枝",
     "confirmation.court_answer": "受理",
-    "confirmation.withdrawal_reason": "被申请人已经在2026年7月5日提前付清全部赔偿款并拆除院墙，调解协议已经履行完毕，没有再行确认的必要。",
+    "confirmation.withdrawal_reason": "被申请人已经在2026年7月5日提前付清全部赔偿款并拆除院墙，"
+    "调解协议已经履行完毕，没有再行确认的必要。",
 }
 
 # Facts without a source, by name: filled in by the officer, or left to be written by hand.
