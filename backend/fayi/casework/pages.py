@@ -14,6 +14,8 @@ from fayi.casework.dossier import read_dossier
 from fayi.casework.perform import perform
 from fayi.deadlines import queries as deadlines
 from fayi.deadlines.models import Deadline
+from fayi.documents import rules as document_rules
+from fayi.hearings import rules as hearing_rules
 from fayi.kit import clock
 from fayi.kit.errors import NotFound
 from fayi.matters import queries
@@ -23,6 +25,7 @@ from fayi.matters.queries import Head
 from fayi.procedure.dossier import Dossier, Participant
 from fayi.procedure.matter_type import Action, MatterType, MatterTypes
 from fayi.procedure.permissions import Permission
+from fayi.settlements import rules as settlement_rules
 from fayi.web import forms
 from fayi.web.feature import Tab
 from fayi.web.fields import Field
@@ -264,5 +267,8 @@ TITLES = {
     "transfer:accepted": "已接办，办件转到新的机构",
     "transfer:returned": "接办请求被退回",
     "transfer:revoked": "接办请求已撤回",
+    **document_rules.TITLES,
+    **hearing_rules.TITLES,
+    **settlement_rules.TITLES,
 }
 """What an entry of the timeline says that is not an action of the type."""

@@ -302,7 +302,7 @@ def one_of(whole: Whole, instalment_id: int) -> Instalment:
 
 
 async def put_down(session: AsyncSession, matter: Matter, terms: Terms, *, by: Actor) -> Settlement:
-    """Check the terms and write them with clauses and instalments, these numbered by the day they fall due."""
+    """Check the terms; write them with clauses and instalments, these numbered by the day they fall due."""
     ids = await queries.party_ids(session, matter.id)
     named = {one.debtor_id for one in terms.instalments} | {one.creditor_id for one in terms.instalments}
     if not named - {None} <= ids.keys():
