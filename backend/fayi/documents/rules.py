@@ -12,7 +12,7 @@ from msgspec import Struct
 from fayi.kit import clock
 from fayi.kit.errors import Refusal
 from fayi.procedure.matter_type import MatterType, Paper
-from fayi.web.fields import Field
+from fayi.web.field import Field
 
 STATUSES = {"draft": "草稿", "issued": "已签发", "void": "已作废", "replaced": "已被替换"}
 TITLES = {

@@ -9,7 +9,7 @@ from typing import Any
 
 from fayi.kit import clock, identity
 from fayi.kit.errors import Refusal
-from fayi.web.fields import BIGGEST_AMOUNT, Field
+from fayi.web.field import BIGGEST_AMOUNT, Field
 
 DAY = re.compile(r"(\d{4})(?:[-./年](\d{1,2})[-./月](\d{1,2})日?|(\d{2})(\d{2}))", re.ASCII)
 TIME = re.compile(r"(?P<day>.+?)[T\s]+(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})?(?::\d{2})?分?", re.ASCII)
