@@ -17,8 +17,8 @@ class Field(Struct, frozen=True, kw_only=True):
     name: str
     label: str
     kind: str = "text"
-    """text, longtext, date, datetime, money, integer, bool, choice, choices, pick, list, rows, idno, credit_code,
-    phone, file, files, password, hidden"""
+    """text, longtext, date, datetime, money, integer, bool, choice, choices, pick, list, rows, idno,
+    credit_code, phone, file, files, password, hidden"""
     required: bool = True
     help: str = ""
     choices: Choices = ()
