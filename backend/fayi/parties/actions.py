@@ -24,7 +24,7 @@ from fayi.parties.models import (
     PartyRelation,
     Representation,
 )
-from fayi.parties.rules import Acting, AgentKind, ConflictKind, Duplicate, Relation
+from fayi.parties.rules import Acting, AgentKind, ConflictKind, Duplicate, Fault, Relation
 from fayi.procedure.matter_type import MatterType, Status
 from fayi.procedure.permissions import Permission
 
@@ -32,10 +32,9 @@ READABLE = ("id_number", "phone", "address")
 """The columns that are shown redacted until somebody says what for they are read."""
 
 
-class AlreadyRegistered(Refusal):
+class AlreadyRegistered(Fault):
     """已经登记过“{name}”，{rule}，是同一人或同一单位，请直接使用已有的登记。"""
 
-    status_code = 422
     duplicates: Sequence[tuple[Duplicate, Party]] = ()
 
 
@@ -144,7 +143,7 @@ async def take_part(
     on = _day(on)
     part = next((known for known in matter_type.roles if known.key == role), None)
     if part is None:
-        raise Refusal("这类办件没有这种当事人身份，请重新选择。", field="role")
+        raise Fault("这类办件没有这种当事人身份，请重新选择。", field="role")
     for other in await queries.taking_part(session, matter.id):
         if other.party.id == party.id:
             opposed = rules.opposed(other.participation.side, part.side)
@@ -246,7 +245,7 @@ async def leave(
     takers = await queries.taking_part(session, matter.id)
     needed = next((role.at_least for role in matter_type.roles if role.key == participation.role), 0)
     if sum(one.participation.role == participation.role for one in takers) <= needed:
-        raise Refusal(
+        raise Fault(
             "这一方至少要有{needed}名当事人。如需更换，请先添加新的当事人。", field="reason", needed=needed
         )
     for one in takers:
@@ -279,31 +278,29 @@ async def name_agent(
     name = agent.name if agent is not None else form.agent_name.strip()
     field = "agent_id" if agent is not None else "agent_name"
     if not name:
-        raise Refusal("请选择已登记的代理人，或填写代理人姓名。", field="agent_name")
+        raise Fault("请选择已登记的代理人，或填写代理人姓名。", field="agent_name")
     if form.kind is AgentKind.GROUP_REPRESENTATIVE:
-        raise Refusal("推选代表人请用“推选代表人”。", field="kind")
+        raise Fault("推选代表人请用“推选代表人”。", field="kind")
     if form.kind is AgentKind.GUARDIAN:
         if not principal.is_person or not rules.may_have_guardian(
             principal.birth_date, principal.without_capacity, on
         ):
-            raise Refusal(
-                "“{name}”已成年且有民事行为能力，请改用委托代理。", field="kind", name=principal.name
-            )
+            raise Fault("“{name}”已成年且有民事行为能力，请改用委托代理。", field="kind", name=principal.name)
     else:
         if rules.needs_guardian(principal.birth_date, principal.without_capacity, on):
-            raise Refusal("“{name}”须由监护人代理，请改选法定代理人。", field="kind", name=principal.name)
+            raise Fault("“{name}”须由监护人代理，请改选法定代理人。", field="kind", name=principal.name)
         if not form.scope:
-            raise Refusal("请照授权委托书勾选代理权限。", field="scope")
+            raise Fault("请照授权委托书勾选代理权限。", field="scope")
     if not form.authority.strip():
-        raise Refusal("请写明查验了什么证明。", field="authority")
+        raise Fault("请写明查验了什么证明。", field="authority")
     if form.valid_from > on:
-        raise Refusal("代理开始的日期不能晚于今天。", field="valid_from")
+        raise Fault("代理开始的日期不能晚于今天。", field="valid_from")
     if form.valid_until is not None and form.valid_until < form.valid_from:
-        raise Refusal("代理截止的日期早于开始的日期，请核对。", field="valid_until")
+        raise Fault("代理截止的日期早于开始的日期，请核对。", field="valid_until")
     if form.valid_until is not None and form.valid_until < on:
-        raise Refusal("这份授权已经过期，请让当事人重新出具。", field="valid_until")
+        raise Fault("这份授权已经过期，请让当事人重新出具。", field="valid_until")
     if agent is not None and agent.id == principal.id:
-        raise Refusal("当事人不能做自己的代理人。", field=field)
+        raise Fault("当事人不能做自己的代理人。", field=field)
     acting = Acting(
         kind=form.kind,
         party_id=form.agent_id,
@@ -395,12 +392,12 @@ async def name_group_representatives(
     chosen = [takers[chosen] for chosen in dict.fromkeys(participation_ids) if chosen in takers]
     sides = {one.participation.side for one in chosen}
     if len(sides) > 1 or "none" in sides:
-        raise Refusal("代表人应从同一方当事人中推选。", field="participants")
+        raise Fault("代表人应从同一方当事人中推选。", field="participants")
     side = [one for one in takers.values() if one.participation.side in sides]
     rules.must_be_a_group(len(chosen), len(side), field="participants")
     for one in chosen:
         if not one.party.is_person or not rules.may_act(one.party.birth_date, one.party.without_capacity, on):
-            raise Refusal(
+            raise Fault(
                 "“{name}”不是具有完全民事行为能力的成年人，不能担任代表人。",
                 field="participants",
                 name=one.party.name,
@@ -438,7 +435,7 @@ async def relate(
     """Write down that `party` is the `kind` of `other`; told already from either end, it stays as it is."""
     actor.must_hold(Permission.PARTIES_WRITE, at=actor.agency_id)
     if party.id == other.id:
-        raise Refusal("请选择另一位当事人。", field="other_id")
+        raise Fault("请选择另一位当事人。", field="other_id")
     for held in await queries.relations_between(session, party.id, other.id):
         if (held.party_id == party.id and held.kind == kind) or (
             held.other_id == party.id and held.kind == kind.reverse
@@ -463,7 +460,7 @@ async def tell_conflict(
     matter = await _changeable(session, matter, by)
     officer = await session.get(Officer, officer_id)
     if officer is None:
-        raise Refusal("请选择涉及的工作人员。", field="officer_id")
+        raise Fault("请选择涉及的工作人员。", field="officer_id")
     told = Conflict(
         matter_id=matter.id,
         kind=ConflictKind.TOLD.value,
@@ -526,11 +523,11 @@ async def accept_conflict(
     row = await disclose_conflict(session, matter, subject, by=by, on=on)
     kind = ConflictKind(row.kind)
     if kind in (ConflictKind.OFFICER_IS_PARTY, ConflictKind.SAME_PERSON):
-        raise Refusal("这种情形不能经同意而继续，请更换承办人或更正当事人。", field="on")
+        raise Fault("这种情形不能经同意而继续，请更换承办人或更正当事人。", field="on")
     if row.officer_id == by.officer_id:
-        raise Refusal("涉及本人的利害关系，请由其他工作人员记录各方意见。", field="on")
+        raise Fault("涉及本人的利害关系，请由其他工作人员记录各方意见。", field="on")
     if not note.strip():
-        raise Refusal("请写明各方如何表示同意，或如何核实的。", field="note")
+        raise Fault("请写明各方如何表示同意，或如何核实的。", field="note")
     row.accepted_by_all_on, row.note = _day(on, since=row.disclosed_on), note
     await session.flush()
     await timeline.record(
@@ -553,7 +550,7 @@ async def record_read_aloud(
     matter = await _changeable(session, matter, by)
     party = await queries.get(session, by, participation.party_id)
     if rules.name_key(witness) == party.name_key:
-        raise Refusal("见证人不能是当事人本人。", field="witness")
+        raise Fault("见证人不能是当事人本人。", field="witness")
     participation.read_aloud_on = _day(on, since=participation.since)
     participation.witness, participation.thumbprint = witness, thumbprint
     await session.flush()
@@ -584,7 +581,7 @@ async def read_in_full(session: AsyncSession, actor: Actor, party: Party, *, pur
     """Keep who reads a party's hidden particulars in full, as which agency, when, and what for."""
     actor.must_hold(Permission.PARTIES_UNMASK, at=actor.agency_id)
     if len(purpose.strip()) < 2:
-        raise Refusal("请写明查看用途。", field="purpose")
+        raise Fault("请写明查看用途。", field="purpose")
     reading = PartyReading(
         party_id=party.id,
         officer_id=actor.officer_id,
@@ -645,7 +642,7 @@ def _day(on: date | None, *, since: date | None = None) -> date:
     """The day of an action, today when None; raises Refusal for one to come or before `since`."""
     today = clock.today()
     if on is not None and on > today:
-        raise Refusal("日期不能晚于今天。", field="on")
+        raise Fault("日期不能晚于今天。", field="on")
     if on is not None and since is not None and on < since:
-        raise Refusal("日期不能早于{since}。", field="on", since=since)
+        raise Fault("日期不能早于{since}。", field="on", since=since)
     return on or today

@@ -352,7 +352,7 @@ def _at(fault: IdentityFault, field: str) -> IdentityFault:
 
 
 def _fault(message: str, field: str, **values: object) -> Refusal:
-    return Refusal(message, field=field, **values)
+    return rules.Fault(message, field=field, **values)
 
 
 def form_of(party: Party) -> PartyForm:

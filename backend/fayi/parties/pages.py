@@ -201,7 +201,7 @@ async def show(
     actor: Actor,
     types: MatterTypes,
     party_id: int,
-    reading: Annotated[int | None, Parameter(query="reading", ge=1, le=2**62)] = None,
+    reading: Annotated[int | None, Parameter(ge=1, le=2**62)] = None,
 ) -> Page:
     """A party; numbers are redacted unless the actor has just said what for they are read."""
     party = await queries.get(session, actor, party_id)

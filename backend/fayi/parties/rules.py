@@ -257,22 +257,22 @@ class Found(Struct, frozen=True, kw_only=True):
     officer_id: int | None = None
 
 
-class OnBothSides(Refusal):
+class Fault(Refusal):
+    """填写的内容需要改正。"""
+
+    status_code = 422
+
+
+class OnBothSides(Fault):
     """“{name}”已经是另一方当事人，同一人不能同时列在两方。"""
 
-    status_code = 422
 
-
-class AlreadyTakesPart(Refusal):
+class AlreadyTakesPart(Fault):
     """“{name}”已经在本案当事人中，不必重复添加。"""
 
-    status_code = 422
 
-
-class NotAllowedToAct(Refusal):
+class NotAllowedToAct(Fault):
     """“{name}”不能担任代理人。"""
-
-    status_code = 422
 
 
 def name_key(name: str) -> str:
@@ -509,11 +509,11 @@ def _same_agent(one: Acting, other: Acting) -> bool:
 
 
 def must_be_a_group(count: int, side_size: int, *, field: str) -> None:
-    """Raise Refusal unless `count` representatives may stand for a side of `side_size`: two to five of it.
+    """Raise Fault unless `count` representatives may stand for a side of `side_size`: two to five of it.
 
     民事诉讼法 56 lets a numerous side choose, 民诉法解释 78 says two to five; mediation follows.
     """
     if count not in GROUP_REPRESENTATIVES:
-        raise Refusal("推选的代表人应为2至5人，现在选了{count}人。", field=field, count=count)
+        raise Fault("推选的代表人应为2至5人，现在选了{count}人。", field=field, count=count)
     if count > side_size:
-        raise Refusal("代表人应从本方当事人中推选。", field=field)
+        raise Fault("代表人应从本方当事人中推选。", field=field)

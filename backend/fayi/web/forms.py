@@ -45,6 +45,8 @@ UPLOAD_BODY = 210 * 1024 * 1024
 """For `@post(…, request_max_body_size=UPLOAD_BODY)` on routes that take files."""
 ORDINARY_BODY = 1024 * 1024
 """For `Litestar(request_max_body_size=…)`: every other form."""
+UNSHOWABLE = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Control characters: harmless, but no page may hold them, not even to show what was typed."""
 UPLOADS = frozenset({
     ".amr", ".avi", ".bmp", ".csv", ".doc", ".docx", ".eml", ".et", ".gif", ".heic", ".jpeg", ".jpg", ".m4a",
     ".mov", ".mp3", ".mp4", ".ofd", ".pdf", ".png", ".ppt", ".pptx", ".rtf", ".tif", ".tiff", ".txt", ".wav",
@@ -257,7 +259,7 @@ def _missing(field: Field, message: str) -> Any:
 
 def _last(came: Posted, name: str) -> str:
     values = [value for value in came.get(name, ()) if isinstance(value, str)]
-    return values[-1] if values else ""
+    return UNSHOWABLE.sub("", values[-1]).replace("\0", "\ufffd") if values else ""
 
 
 def _uuid(text: str) -> UUID | None:
