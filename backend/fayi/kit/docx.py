@@ -4,7 +4,8 @@ import functools
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -13,10 +14,11 @@ from docxtpl import DocxTemplate, InlineImage
 from jinja2 import Environment, TemplateSyntaxError
 from lxml import etree
 
+from fayi.kit.docx_facts import BLANK_MARK, MissingFact, cleaned
 from fayi.kit.docx_html.package import Element, W, open_archive, parse_xml, refuse_doctype
 from fayi.kit.docx_lint import lint
-from fayi.kit.docx_names import Fault
-from fayi.kit.docx_sandbox import BLANK_MARK, ClosedEnvironment, MissingFact, cleaned
+from fayi.kit.docx_names import PROPERTIES, Fault
+from fayi.kit.docx_sandbox import ClosedEnvironment
 from fayi.kit.errors import Refusal
 
 __all__ = ["Fault", "MissingFact", "Picture", "TemplateFault", "fill", "lint"]
@@ -66,6 +68,7 @@ def fill(
     document.init_docx()
     for name, picture in (pictures or {}).items():
         context[name] = InlineImage(document, io.BytesIO(picture.png), width=Mm(picture.width_mm))
+    document.draft = draft
     document.render(context, _environment(draft), autoescape=True)
     file = io.BytesIO()
     document.save(file)
@@ -73,26 +76,45 @@ def fill(
 
 
 @functools.cache
-def _environment(draft: bool) -> ClosedEnvironment:
+def _environment(draft: bool, escaping: bool = True) -> ClosedEnvironment:
     """One for the whole process, because it remembers what it compiled."""
-    return ClosedEnvironment(draft=draft)
+    return ClosedEnvironment(draft=draft, escaping=escaping)
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]
     """A docxtpl template whose errors say where they happened."""
 
+    draft = False
+
     def render_xml_part(
         self, src_xml: str, part: object, context: dict[str, object], jinja_env: Environment | None = None
     ) -> str:
-        try:
+        """Fill one part."""
+        with _faults_placed(src_xml):
             return str(super().render_xml_part(src_xml, part, context, jinja_env))
-        except (Refusal, MemoryError):
-            raise
-        except Exception as error:
-            place = _place(src_xml, error)
-            if isinstance(error, TemplateSyntaxError):
-                raise TemplateFault("模板中的标记写法不正确，或不允许使用。", place) from error
-            raise TemplateFault("模板中的标记无法计算。", place) from error
+
+    def render_properties(self, context: dict[str, object], jinja_env: Environment | None = None) -> None:
+        """Fill the title and the other properties, which are plain text and not XML."""
+        environment = _environment(self.draft, escaping=False)
+        properties = self.docx.core_properties
+        for name in PROPERTIES:
+            source = getattr(properties, name)
+            with _faults_placed(source):
+                words = environment.from_string(source).render(context)
+            setattr(properties, name, words.replace(BLANK_MARK, ""))
+
+
+@contextmanager
+def _faults_placed(source: str) -> Iterator[None]:
+    """Tell what goes wrong inside as a TemplateFault with its place in `source`."""
+    try:
+        yield
+    except (Refusal, MemoryError):
+        raise
+    except TemplateSyntaxError as error:
+        raise TemplateFault("模板中的标记写法不正确，或不允许使用。", _place(source, error)) from error
+    except Exception as error:
+        raise TemplateFault("模板中的标记无法计算。", _place(source, error)) from error
 
 
 def _place(source: str, error: Exception) -> str:

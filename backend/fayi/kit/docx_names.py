@@ -11,6 +11,8 @@ from jinja2 import TemplateSyntaxError, nodes
 from fayi.kit.docx_html.package import MAIN_PART
 from fayi.kit.docx_sandbox import ClosedEnvironment
 
+PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -113,7 +115,7 @@ def _sources(template: bytes) -> Iterator[tuple[str, str]]:
         for key, part in document.get_headers_footers(kind):
             yield f"word/{key}", _by_paragraph(document.patch_xml(document.get_part_xml(part)))
     properties = document.docx.core_properties
-    for name in ("author", "comments", "identifier", "language", "subject", "title"):
+    for name in PROPERTIES:
         yield f"docProps {name}", str(getattr(properties, name))
 
 

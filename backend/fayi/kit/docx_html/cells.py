@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from fayi.kit.docx_html import css
-from fayi.kit.docx_html.package import Element, value_of
-from fayi.kit.docx_html.properties import Properties, child
+from fayi.kit.docx_html.package import Element
+from fayi.kit.docx_html.properties import Properties
 
 SIDES = ("top", "right", "bottom", "left")
 VERTICAL = frozenset({"tbRl", "tbRlV"})
@@ -55,14 +55,12 @@ class Row:
         return self.given_height if self.exact else max([self.given_height, *needed])
 
 
-def cell_look(cell: Cell) -> list[str]:
-    """Padding, alignment and background as CSS declarations."""
+def cell_look(cell: Cell, along: str) -> list[str]:
+    """Padding, alignment and background as CSS declarations; `along` is how vertical text is aligned."""
     found = ["padding:" + " ".join(css.points(cell.margins[side]) for side in SIDES)]
     alignment = {"center": "middle", "bottom": "bottom"}.get(cell.properties.get("vAlign"))
     if cell.vertical:  # the text's own direction runs down the page, so its alignment does too
-        first = child(cell.element, "p")
-        along = value_of(child(first, "pPr"), "jc")
-        alignment = {"center": "middle", "right": "bottom", "end": "bottom"}.get(along)
+        alignment = {"center": "middle", "right": "bottom"}.get(along)
         across = {"center": "center", "bottom": "left"}.get(cell.properties.get("vAlign"), "right")
         found.append(f"text-align:{across}")
     if alignment:

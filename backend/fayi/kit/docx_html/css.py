@@ -3,7 +3,7 @@
 import re
 
 HEX_COLOUR = re.compile("[0-9A-Fa-f]{6}")
-FAMILY_SIGNS = re.compile(r"[^\w .()（）+-]")
+FAMILY_SIGNS = re.compile(r"[^\w .（）+-]")
 MAX_FAMILY_LENGTH = 60
 
 

@@ -30,7 +30,8 @@ section:first-child{break-before:auto}
 .tab{display:inline-block;vertical-align:-.12em}
 .page-number::before{content:counter(page)}
 .page-count::before{content:counter(pages)}
-.column{display:inline-block;vertical-align:middle;text-align:center}
+.column{display:inline-block;vertical-align:top;text-align:center}
+.column.centred{vertical-align:middle}
 """
 # A browser has no pages: one sheet of paper per section, headers above and footers below the text.
 SCREEN = """

@@ -97,10 +97,10 @@ def _tables(file: FontFile) -> tuple[dict[int, str], dict[str, tuple[int, int]],
         font = TTCollection(file.path, lazy=True).fonts[file.index]
     else:
         font = TTFont(file.path, lazy=True)
-    units = font["head"].unitsPerEm
-    header = font["hhea"]
-    ascent, descent = header.ascent / units, -header.descent / units
-    return font.getBestCmap(), font["hmtx"].metrics, units, ascent, descent
+    with font:
+        units, header = font["head"].unitsPerEm, font["hhea"]
+        ascent, descent = header.ascent / units, -header.descent / units
+        return font.getBestCmap(), font["hmtx"].metrics, units, ascent, descent
 
 
 @functools.lru_cache(50_000)

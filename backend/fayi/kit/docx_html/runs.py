@@ -87,7 +87,7 @@ class RunStyles:
             declarations.append(f"vertical-align:{script.removesuffix('script')}")
         declarations.append(f"font-size:{css.points(size)}")
         declarations += _decorations(run)
-        key = (tuple(declarations), east, latin, run.get("spacing"), grid_spacing)
+        key = (tuple(declarations), east, latin, run.get("spacing"), grid_spacing, run.on("caps"))
         if key not in self._known:
             self._known[key] = RunStyle(
                 declarations=tuple(declarations),

@@ -9,7 +9,7 @@ from fayi.kit.docx_html.constructs import CELL_PROPERTIES, ROW_PROPERTIES, TABLE
 from fayi.kit.docx_html.package import Element, W, local_name
 from fayi.kit.docx_html.properties import Properties, child
 from fayi.kit.docx_html.setting import Frame, Setting
-from fayi.kit.docx_html.vertical import draw_vertical
+from fayi.kit.docx_html.vertical import alignment_along, draw_vertical
 
 DEFAULT_MARGINS = {"top": 0.0, "right": 5.4, "bottom": 0.0, "left": 5.4}
 
@@ -144,7 +144,10 @@ class Table:
             if cell.covered:
                 continue
             borders = self._borders(number, cell)
-            declarations = [f"border-{side}:{line}" for side, line in borders.items()] + cell_look(cell)
+            along = alignment_along(cell.element, self._frame, self._setting) if cell.vertical else ""
+            declarations = [f"border-{side}:{line}" for side, line in borders.items()] + cell_look(
+                cell, along
+            )
             if row.given_height and cell is carrier:
                 # Neighbours share a border: half of its width counts as this row's.
                 shared = sum(css.width_of(borders.get(side, "")) for side in ("top", "bottom")) / 2

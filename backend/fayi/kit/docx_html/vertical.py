@@ -3,6 +3,7 @@
 from html import escape
 
 from fayi.kit.docx_html import css
+from fayi.kit.docx_html.measures import alignment
 from fayi.kit.docx_html.package import Element, W
 from fayi.kit.docx_html.properties import child
 from fayi.kit.docx_html.runs import RunStyle
@@ -15,6 +16,7 @@ COLUMN_PITCH = 1.2  # width of a column, in ems
 def draw_vertical(cell: Element, height: float, frame: Frame, setting: Setting) -> str:
     """The cell's text in columns of at most `height` points; pictures and fields there are reported."""
     columns: list[tuple[str, RunStyle]] = []
+    centred = alignment_along(cell, frame, setting) == "center"
     for paragraph in cell.iter(W + "p"):
         given = child(paragraph, "pPr")
         setting.notebook.enter_paragraph("".join(paragraph.itertext(W + "t")))
@@ -30,7 +32,7 @@ def draw_vertical(cell: Element, height: float, frame: Frame, setting: Setting) 
             ]
     return (
         '<div class="vertical">'
-        + "".join(_column(*column, setting) for column in reversed(columns))
+        + "".join(_column(*column, centred, setting) for column in reversed(columns))
         + "</div>"
     )
 
@@ -49,11 +51,18 @@ def _texts(tokens: list[Token], setting: Setting) -> list[str]:
     return texts
 
 
-def _column(text: str, style: RunStyle, setting: Setting) -> str:
+def alignment_along(cell: Element, frame: Frame, setting: Setting) -> str:
+    """How the cell's text is aligned along its own direction, down the page: its first paragraph's."""
+    given = child(child(cell, "p"), "pPr")
+    inherited, _ = setting.styles.paragraph(setting.styles.name_of(given), frame.table_style)
+    return alignment(inherited.copy().fold(given))
+
+
+def _column(text: str, style: RunStyle, centred: bool, setting: Setting) -> str:
     place = f"line-height:{css.points(style.size)};width:{css.points(style.size * COLUMN_PITCH)}"
     names = f"{style.class_in(setting.sheet)} {setting.sheet.name(place)}"
     return (
-        f'<div class="column {names}">'
+        f'<div class="column {"centred " if centred else ""}{names}">'
         + "<br>".join(escape(letter, quote=False) for letter in text)
         + "</div>"
     )
