@@ -191,9 +191,8 @@ def notice_of_rights() -> Sheet:
     )
     sheet.heading("五、其他事项")
     sheet.body(
-        "本纠纷由人民调解员"
-        + joined("mediators")
-        + "调解。人民调解员有偏袒、侮辱当事人，索取、收受财物，泄露个人隐私、商业秘密等"
+        either("mediators", "本纠纷由人民调解员" + joined("mediators") + "调解。")
+        + "人民调解员有偏袒、侮辱当事人，索取、收受财物，泄露个人隐私、商业秘密等"
         "行为的，可以向本人民调解委员会反映。"
     )
     sheet.seal("notice_date")

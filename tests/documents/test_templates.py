@@ -19,6 +19,7 @@ from docxtpl import DocxTemplate
 from jinja2 import nodes
 
 from document_templates.drafting.kit import Sheet
+from document_templates.drafting.names import README, renewed
 from document_templates.drafting.tables import Table, cell
 from fayi.kit.chinese_values import cn_date, cn_datetime, money
 from fayi.kit.docx import Picture, fill, lint
@@ -269,3 +270,14 @@ def test_the_kit_draws_a_letter_with_a_red_head_that_passes_the_lint(tmp_path: P
     sheet.save(tmp_path / "letter.docx")
     names = {"agency", "doc_number", "subject", "content"}
     assert lint((tmp_path / "letter.docx").read_bytes(), names, names) == []
+
+
+def test_the_readme_lists_the_names_as_the_catalogue_has_them_now() -> None:
+    readme = README.read_text("utf-8")
+    assert renewed(readme) == readme
+
+
+def test_the_readme_explains_every_filter_the_templates_use() -> None:
+    readme = README.read_text("utf-8")
+    used = {name for one in CATALOGUE for name in re.findall(r"\|(\w+)", text_of(template_of(one)))}
+    assert {name for name in used if f"`{name}" not in readme} == set()
