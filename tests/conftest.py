@@ -1,5 +1,6 @@
 """A real PostgreSQL per run, a database per worker, a clean register and the cast per test, no network."""
 
+import asyncio
 import os
 import shutil
 import socket
@@ -26,6 +27,7 @@ from tests import cast
 from tests.browser import Browser
 from tests.make import Make
 
+pytest_plugins = ["tests.chromium"]
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 KEPT = "('alembic_version', 'region', 'code', 'calendar_year', 'calendar_day', 'calendar_version')"
 
@@ -79,8 +81,22 @@ async def owner(settings: Settings) -> AsyncIterator[AsyncEngine]:
 async def application(settings: Settings) -> AsyncIterator[object]:
     """The whole site, put together once."""
     app = create_app(settings)
-    async with app.lifespan():
-        yield app
+    ready, over = asyncio.Event(), asyncio.Event()
+
+    async def live() -> None:
+        # In one task: a cancel scope must be left by the task that entered it, and fixtures end in another.
+        async with app.lifespan():
+            ready.set()
+            await over.wait()
+
+    living = asyncio.create_task(live())
+    opened = asyncio.create_task(ready.wait())
+    await asyncio.wait({living, opened}, return_when=asyncio.FIRST_COMPLETED)
+    if living.done():
+        living.result()
+    yield app
+    over.set()
+    await living
 
 
 @pytest.fixture(scope="session")
