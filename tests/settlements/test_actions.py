@@ -172,6 +172,19 @@ async def test_somebody_of_another_matter_owes_nothing_here(session_as: SessionA
         )
 
 
+async def test_who_has_left_the_matter_owes_nothing_any_more(session_as: SessionAs) -> None:
+    of = await quarrel(session_as)
+    async with session_as(LI) as session:
+        third = await takes_part(session, of.matter_id, "周大河", "third_party")
+        third.until = date(2026, 8, 3)
+    with pytest.raises(NotFound):
+        await written(
+            session_as,
+            of,
+            instalments=(Owed(due_on=AGREED, debtor_id=third.id, amount=Decimal(1)),),
+        )
+
+
 async def test_a_third_party_who_owes_something_has_to_sign_and_gets_a_copy(session_as: SessionAs) -> None:
     of = await quarrel(session_as)
     async with session_as(LI) as session:

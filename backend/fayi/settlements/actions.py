@@ -304,10 +304,11 @@ def one_of(whole: Whole, instalment_id: int) -> Instalment:
 async def put_down(session: AsyncSession, matter: Matter, terms: Terms, *, by: Actor) -> Settlement:
     """Check the terms; write them with clauses and instalments, these numbered by the day they fall due."""
     ids = await queries.party_ids(session, matter.id)
-    named = {one.debtor_id for one in terms.instalments} | {one.creditor_id for one in terms.instalments}
-    if not named - {None} <= ids.keys():
-        raise NotFound
     participants = await parties.participants(session, matter.id)
+    here = {part_id for part_id, party_id in ids.items() if party_id in {p.party_id for p in participants}}
+    named = {one.debtor_id for one in terms.instalments} | {one.creditor_id for one in terms.instalments}
+    if not named - {None} <= here:
+        raise NotFound
     bound = rules.must_sign(participants, {ids[one.debtor_id] for one in terms.instalments})
     rules.must_be_complete(
         terms, since=matter.accepted_on or matter.received_on, today=clock.today(), parties=len(bound)
@@ -328,12 +329,12 @@ async def put_down(session: AsyncSession, matter: Matter, terms: Terms, *, by: A
     )
     session.add(settlement)
     await session.flush()
-    here = {"settlement_id": settlement.id, "matter_id": matter.id}
-    session.add_all(Clause(**here, no=no, text=text.strip()) for no, text in enumerate(terms.clauses, 1))
+    of = {"settlement_id": settlement.id, "matter_id": matter.id}
+    session.add_all(Clause(**of, no=no, text=text.strip()) for no, text in enumerate(terms.clauses, 1))
     in_order = sorted(terms.instalments, key=lambda owed: owed.due_on)
     session.add_all(
         Instalment(
-            **here,
+            **of,
             no=no,
             due_on=owed.due_on,
             amount=owed.amount,

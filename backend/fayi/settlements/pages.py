@@ -260,7 +260,10 @@ def terms_of(filled: dict[str, Any]) -> tuple[Terms, str]:
 async def fields(at: AtSettlement, *, changed: bool = False) -> Sequence[Any]:
     """The fields of an agreement in this matter."""
     names = await queries.names(at.session, at.matter.id)
-    return forms.agreement_fields([*names.items()], changed=changed)
+    here = {one.party_id for one in await parties.participants(at.session, at.matter.id)}
+    ids = await queries.party_ids(at.session, at.matter.id)
+    choices = [(part_id, name) for part_id, name in names.items() if ids[part_id] in here]
+    return forms.agreement_fields(choices, changed=changed)
 
 
 @post("/sign", permission=Permission.MATTERS_HANDLE)
