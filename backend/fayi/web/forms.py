@@ -344,7 +344,7 @@ async def attempt(session: AsyncSession, filled: Filled[Any]) -> AsyncIterator[N
     """
     loaded = {
         state: [name for name in state.mapper.relationships.keys() if name in state.dict]  # noqa: SIM118
-        for state in map(_state, session.identity_map.values())
+        for state in map(_inspected, session.identity_map.values())
     }
     try:
         async with session.begin_nested():
@@ -364,5 +364,5 @@ async def attempt(session: AsyncSession, filled: Filled[Any]) -> AsyncIterator[N
             await session.refresh(state.obj(), [*columns, *relationships])
 
 
-def _state(thing: object) -> InstanceState[Any]:
+def _inspected(thing: object) -> InstanceState[Any]:
     return cast("InstanceState[Any]", inspect(thing))
