@@ -75,7 +75,7 @@ def strange(names: Iterator[str]) -> list[str]:
         f"{name}: say {AVOID[known]!r} instead of {word!r}"
         for name in names
         for word in words_of(name)
-        for known in (word, word.removesuffix("s"))
+        for known in {word, word.removesuffix("s")}
         if known in AVOID
     ]
 
