@@ -54,6 +54,7 @@ from fayi.web.forms import ORDINARY_BODY
 from fayi.web.headers import SafeHeaders
 from fayi.web.language import SpeaksTheirLanguage
 from fayi.web.pages import static_files, switch_language
+from fayi.web.request import Request as DeskRequest
 from fayi.web.templating import template_config
 
 FEATURES = (
@@ -143,6 +144,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             cookie_samesite="lax",
         ),
         template_config=template_config(FEATURES),
+        request_class=DeskRequest,
         request_max_body_size=ORDINARY_BODY,
         lifespan=[at_work],
         openapi_config=None,
