@@ -80,8 +80,9 @@ def ago(instant: datetime | None) -> str:
 
 
 def days_left(deadline: date) -> int:
-    """Days from today to the deadline; negative when it has passed."""
-    return (deadline - clock.today()).days
+    """Days from today to the deadline, a day or an instant of it; negative when it has passed."""
+    last = clock.local(deadline).date() if isinstance(deadline, datetime) else deadline
+    return (last - clock.today()).days
 
 
 def due_words(deadline: date | None) -> str:
