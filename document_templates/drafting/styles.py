@@ -74,7 +74,7 @@ ALL = (
 # Numbered lists: the format of the number, its text, and the style of the paragraphs.
 LISTS = {"一、": "chineseCountingThousand", "（一）": "chineseCountingThousand", "1.": "decimal"}
 
-UNUSED_PARTS = ("thumbnail", "stylesWithEffects", "customXml", "webSettings", "theme")
+UNUSED_PARTS = ("extended-properties", "thumbnail", "stylesWithEffects", "customXml", "webSettings", "theme")
 
 
 def install(document: Document) -> None:
