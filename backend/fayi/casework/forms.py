@@ -24,7 +24,7 @@ async def fields_with_choices(
     """The fields of a Struct; code lists, officers and regions become choices.
 
     A field says which in its `extra_json_schema`: {"codes": "dispute_type"}, {"officers": True},
-    {"region": "near"} (the agency's county and its towns) or {"region": "province"}.
+    {"region": "near"} (the agency's county and its towns before the provinces) or {"region": "province"}.
     """
     fields = fields_of(form)
     for name, told in told_of(form).items():
@@ -35,13 +35,18 @@ async def fields_with_choices(
             people = await officers_of(session, agency.id)
             fields = with_choices(fields, {name: [(o.id, o.name) for o in people]}, translated=False)
         elif told.get("region"):
-            code = agency.region_code[:6] if told["region"] == "near" else None
-            regions = await library.regions_under(session, code)
-            named = [(r.code, r.full_name if code else r.name) for r in regions]
-            if code and (county := await library.region_name(session, code)):
-                named.insert(0, (code, county))
-            fields = with_choices(fields, {name: named}, translated=False)
+            near = agency.region_code[:6] if told["region"] == "near" else ""
+            fields = with_choices(fields, {name: await places(session, near)}, translated=False)
     return fields
+
+
+async def places(session: AsyncSession, near: str) -> list[tuple[str, str]]:
+    """The county `near` and its towns when given, then the provinces, as choices."""
+    found: list[tuple[str, str]] = []
+    if near and (county := await library.region_name(session, near)):
+        towns = await library.regions_under(session, near)
+        found = [(near, county), *((town.code, town.full_name) for town in towns)]
+    return found + [(province.code, province.name) for province in await library.regions_under(session)]
 
 
 async def action_fields(session: AsyncSession, action: Action, agency: Agency) -> tuple[Field, ...]:

@@ -22,6 +22,7 @@ from fayi.matters import queries
 from fayi.matters.actions import details_of
 from fayi.matters.models import Matter
 from fayi.matters.queries import Head
+from fayi.parties import rules as party_rules
 from fayi.procedure.dossier import Dossier, Participant
 from fayi.procedure.matter_type import Action, MatterType, MatterTypes
 from fayi.procedure.permissions import Permission
@@ -269,6 +270,7 @@ TITLES = {
     "transfer:revoked": "接办请求已撤回",
     **document_rules.TITLES,
     **hearing_rules.TITLES,
+    **party_rules.TITLES,
     **settlement_rules.TITLES,
 }
 """What an entry of the timeline says that is not an action of the type."""

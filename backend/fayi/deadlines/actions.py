@@ -80,7 +80,7 @@ async def start(
 async def length_of(
     session: AsyncSession, matter: Matter, limit: TimeLimit, *, on: date
 ) -> tuple[Length, str]:
-    """The length in force on a day (the nearest agency's local number, else the type's own) and its source."""
+    """The length in force on a day (the nearest local number, else the type's own) and its source."""
     if limit.local:
         agencies = await chain(session, matter.agency_id)
         local = await library.local_number(session, matter.type, limit.key, agencies, on)

@@ -17,6 +17,21 @@ MOST_AGENTS = 2
 GROUP_REPRESENTATIVES = range(2, 6)
 
 
+TITLES = {
+    "party:agent:ended": "代理终止",
+    "party:agent:named": "登记代理人",
+    "party:conflict:accepted": "各方同意利害关系",
+    "party:conflict:disclosed": "说明利害关系",
+    "party:group:chosen": "推选代表人",
+    "party:identity:checked": "核对身份",
+    "party:papers:read_aloud": "向当事人宣读",
+    "party:participation:began": "当事人{name}加入",
+    "party:participation:ended": "当事人退出",
+    "party:particulars:corrected": "更正当事人信息",
+}
+"""What the timeline says of them."""
+
+
 class Relation(StrEnum):
     """How a party stands to another one: "party is the … of other"."""
 
