@@ -1,9 +1,14 @@
-"""Every setting of the desk, read once from the environment."""
+"""Every setting of the desk, read once from the environment.
 
+`python -m fayi.settings` prints the page docs/settings.md.
+"""
+
+import ast
 import os
 from pathlib import Path
 
-from msgspec import Struct, convert
+from msgspec import NODEFAULT, Struct, convert
+from msgspec.structs import fields
 
 from fayi.kit.embedded_postgres import default_data_directory
 
@@ -12,15 +17,15 @@ class Settings(Struct, frozen=True, kw_only=True):
     """What may be set through the environment: `database_url` is FAYI_DATABASE_URL, and so on."""
 
     data_directory: Path
-    """Where the embedded PostgreSQL, the files and the key are kept; ~/.local/share/fayi or /var/lib/fayi."""
+    """The private PostgreSQL, the files and the key. Empty: ~/.local/share/fayi, for root /var/lib/fayi."""
     database_url: str = ""
-    """The application's connection, e.g. postgresql://fayi_app:…@db/fayi. Empty: a private server."""
+    """The application's connection, postgresql://fayi_app:…@host/fayi. Empty: a private server."""
     database_owner_url: str = ""
-    """The connection of the role that owns the tables, for `fayi migrate`. Needed with FAYI_DATABASE_URL."""
+    """The owner of the tables, for `fayi migrate`, `fayi backup` and `fayi restore` only."""
     database_pool: int = 10
-    """Connections one site process keeps open to PostgreSQL."""
+    """Connections a site process keeps; it may open as many again for a moment."""
     secret_key: str = ""
-    """64 hex digits; encrypts ID numbers and phones. Empty: read from `secret.key` in the data directory."""
+    """64 hex digits; encrypts ID numbers, phones, addresses. Empty: `secret.key` in the data directory."""
     host: str = "127.0.0.1"
     """The address the site listens on."""
     port: int = 8000
@@ -42,17 +47,17 @@ class Settings(Struct, frozen=True, kw_only=True):
     lockout_minutes: int = 15
     """How long a lock-out lasts."""
     files_url: str = ""
-    """Where files are kept, e.g. s3://bucket/prefix. Empty: the folder `files` in the data directory."""
+    """s3://bucket/prefix, with the AWS variables' credentials. Empty: `files` in the data directory."""
     document_templates: str = ""
-    """The folder of Word templates and their catalogue. Empty: the ones that come with Fayi."""
+    """A folder of Word templates with its `catalogue.toml`. Empty: the ones that come along."""
     meilisearch_url: str = ""
     """The search engine's address. Kept for a later version: today the index inside PostgreSQL answers."""
     meilisearch_key: str = ""
     """The search engine's key."""
     run_worker: bool = True
-    """Whether `fayi up` and `fayi serve` also do the later work; false where `fayi worker` runs apart."""
+    """Whether the site also does the later work; false where `fayi worker` runs."""
     render_workers: int = 1
-    """How many child processes print documents."""
+    """Child processes that print documents; about five documents a second each."""
 
     @property
     def site_url(self) -> str:
@@ -71,7 +76,41 @@ def load(**given: object) -> Settings:
         if os.environ.get(f"FAYI_{name.upper()}")
     } | given
     values.setdefault("data_directory", default_data_directory())
-    for name, value in values.items():
-        if isinstance(value, str) and value.lower() in ("true", "false", "yes", "no", "on", "off"):
-            values[name] = value.lower() in ("true", "yes", "on")
+    for setting in fields(Settings):
+        value = values.get(setting.name)
+        if setting.type is bool and isinstance(value, str):
+            values[setting.name] = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(
+                value.lower(), value
+            )
     return convert(values, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
+
+
+def sentences() -> dict[str, str]:
+    """What stands under each setting, by its name; Python keeps it nowhere but in the source."""
+    (declared,) = (
+        node for node in ast.parse(Path(__file__).read_text()).body if isinstance(node, ast.ClassDef)
+    )
+    return {
+        setting.target.id: told.value.value
+        for setting, told in zip(declared.body, declared.body[1:], strict=False)
+        if isinstance(setting, ast.AnnAssign)
+        and isinstance(setting.target, ast.Name)
+        and isinstance(told, ast.Expr)
+        and isinstance(told.value, ast.Constant)
+        and isinstance(told.value.value, str)
+    }
+
+
+def page() -> str:
+    """The page on settings, a line for each; KeyError for one nobody has explained."""
+    told = sentences()
+    lines = ["# Settings", "", "All are environment variables; `fayi up` needs none.", ""]
+    lines += ["| variable | default | meaning |", "|---|---|---|"]
+    for setting in fields(Settings):
+        default = "" if setting.default in (NODEFAULT, "") else f"`{str(setting.default).lower()}`"
+        lines.append(f"| `FAYI_{setting.name.upper()}` | {default} | {told[setting.name]} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(page(), end="")
