@@ -89,7 +89,7 @@ async def save_draft(
     by: Actor,
     version: int | None,
 ) -> Document:
-    """Keep what was filled in, complete or not. Raises StalePage when the draft was saved by somebody else."""
+    """Keep what was filled in, complete or not. Raises StalePage when somebody else saved it meanwhile."""
     must_be_open(matter, by, Permission.DOCUMENTS_DRAFT)
     document = await fresh(session, document, version)
     if document.status != "draft":

@@ -51,7 +51,7 @@ class DocumentKind(Struct, frozen=True, kw_only=True):
     copies: str
     layout: str
     number_series: str
-    """How its number is written, e.g. （{year}）×人调协字第{n}号; × is the agency's word. Empty: no number."""
+    """How its number is written: （{year}）×人调协字第{n}号; × is the agency's word. Empty: no number."""
     note: str
     fields: tuple[Field, ...]
     """What is filled in, in the order of the paper; the number is not among them."""
@@ -115,7 +115,7 @@ def kind(code: str) -> DocumentKind:
 
 
 def read(entry: Mapping[str, Any], template: bytes) -> DocumentKind:
-    """An entry of the catalogue with its template; KeyError for a part or a type that is missing or unknown."""
+    """An entry of the catalogue with its template; KeyError for a part that is missing or unknown."""
     numbered = next((part["name"] for part in entry["fields"] if part.get("source") == NUMBER), None)
     if bool(numbered) != bool(entry["number_series"]):
         raise KeyError(f"number_series and a field with the source {NUMBER} go together")
@@ -138,7 +138,7 @@ def read(entry: Mapping[str, Any], template: bytes) -> DocumentKind:
         },
         fields=tuple(field_of(part) for part in entry["fields"] if part["name"] != numbered),
         number_field=numbered,
-        sources={part["name"]: part["source"] for part in entry["fields"] if "source" in part},
+        sources={p["name"]: p["source"] for p in entry["fields"] if p.get("source", NUMBER) != NUMBER},
         template=template,
         template_digest=sha256(template).hexdigest(),
     )

@@ -15,7 +15,7 @@ from fayi.kit.secrets import vault
 
 
 class EncryptedRecord(TypeDecorator[dict[str, Any]]):
-    """Plain data that names people and their numbers: encrypted, because what is printed has to be kept whole."""
+    """Plain data that names people: encrypted, because what is printed has to be kept whole."""
 
     impl = LargeBinary
     cache_ok = True
@@ -47,7 +47,7 @@ class Document(Base):
     status: Mapped[str] = mapped_column(default="draft")
     """draft, issued, void, replaced"""
     particulars: Mapped[dict[str, Any] | None] = mapped_column(EncryptedRecord)
-    """What was filled in, by the catalogue's names; None until somebody has looked at the draft and saved it."""
+    """What was filled in, by the catalogue's names; None until somebody has saved the draft."""
     facts: Mapped[dict[str, Any] | None] = mapped_column(EncryptedRecord)
     """What was given to the template, frozen at issue."""
     number: Mapped[str | None]
@@ -83,7 +83,7 @@ class Document(Base):
 
 
 class Paper(Base):
-    """A paper in the file (卷宗材料): a scan, a signed copy of a document, or only a note that it lies there."""
+    """A paper in the file (卷宗材料): a scan, a signed copy of a document, or a note that it lies there."""
 
     __tablename__ = "paper"
 

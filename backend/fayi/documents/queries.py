@@ -29,7 +29,7 @@ class Verified(Struct, frozen=True, kw_only=True):
 
 
 class Filed(Struct, frozen=True, kw_only=True):
-    """One line of the file's contents (卷内目录): an issued document, a paper, or a signed copy of a document."""
+    """A line of the file's contents (卷内目录): an issued document, its signed copy, or another paper."""
 
     no: int
     entry: Entry
@@ -132,7 +132,7 @@ async def papers(session: AsyncSession, matter_id: int) -> Sequence[Paper]:
 
 
 async def filed_papers(session: AsyncSession, matter_id: int, matter_type: MatterType) -> frozenset[str]:
-    """Keys of the prescribed papers that are in the file: a document of theirs was issued, or a paper put in."""
+    """Keys of the prescribed papers in the file: a document of theirs was issued, or a paper put in."""
     issued = await issued_codes(session, matter_id)
     there = {paper.paper_key for paper in await papers(session, matter_id)}
     return frozenset(

@@ -1,7 +1,7 @@
 """Where the first values of a document come from: every `source` of the catalogue, in words as printed.
 
-Nothing is read but what the session's actor may see. Numbers of identity papers are in the clear here, because
-they are printed.
+Nothing is read but what the session's actor may see. Numbers of identity papers are in the clear here,
+because they are printed.
 """
 
 import re

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from obstore.exceptions import AlreadyExistsError
+from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import LocalStore, from_url
 
 from fayi.kit.errors import Refusal
@@ -25,12 +25,8 @@ def _clear_refusal() -> Iterator[None]:
         yield
     except AlreadyExistsError:
         raise
-    except OSError as fault:
+    except (OSError, BaseError) as fault:
         raise StorageFull from fault
-    except Exception as fault:
-        if any(sign in str(fault) for sign in ("No space left", "Read-only", "Permission denied")):
-            raise StorageFull from fault
-        raise
 
 
 class Files:

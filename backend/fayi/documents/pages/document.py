@@ -9,7 +9,7 @@ from fayi.agencies.rules import Actor
 from fayi.documents import rules
 from fayi.documents.catalogue import DocumentKind
 from fayi.documents.pages.answers import download, on_screen, visible
-from fayi.documents.pages.drafts import DRAFT, Wish, draft_facts, open_draft, values_of, wish_of
+from fayi.documents.pages.drafts import DRAFT, ORDINARY, draft_facts, open_draft, values_of, wish_of
 from fayi.documents.pages.issued import issued_page
 from fayi.kit import clock
 from fayi.kit.errors import NotFound
@@ -85,7 +85,7 @@ async def document_file(
         name = rules.name_of_file(document.title, document.number or matter.number, ending)
         return download(await files.get(digest or ""), name, media_type)
     kind = catalogue[document.code]
-    values = await values_of(session, matter, document, kind, types, Wish())
+    values = await values_of(session, matter, document, kind, types, ORDINARY)
     details = PrintDetails(title=kind.title, created=clock.now(), watermark=DRAFT)
     docx, pdf = await render_pool.render(print_draft, kind.template, draft_facts(kind, values), details)
     name = rules.name_of_file(f"{translate(DRAFT)} {document.title}", matter.number, ending)

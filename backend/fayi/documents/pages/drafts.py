@@ -38,6 +38,16 @@ class Wish(Struct, frozen=True):
     """Everything anew from what the matter knows now."""
     mark_gaps: bool = False
 
+    @property
+    def query(self) -> str:
+        """The same for the address of the preview."""
+        if self.hearing_id is not None:
+            return f"?hearing={self.hearing_id}"
+        return "?renew=1" if self.renew else ""
+
+
+ORDINARY = Wish()
+
 
 class DraftPage(Struct, frozen=True, kw_only=True):
     """A draft: the form in the order of the paper, beside the preview."""
@@ -53,6 +63,8 @@ class DraftPage(Struct, frozen=True, kw_only=True):
     may_draft: bool
     may_issue: bool
     untouched: bool
+    preview: str
+    """Where the first preview comes from."""
 
 
 class IssuePage(Struct, frozen=True, kw_only=True):
@@ -109,6 +121,7 @@ async def draft_page(
     types: MatterTypes,
     filled: Filled[dict[str, Any]],
     gaps: Sequence[rules.Lacking] = (),
+    wish: Wish = ORDINARY,
 ) -> Page:
     """A draft as it stands; `gaps` are named above the form."""
     origin, _ = await sources.origin_of(session, matter, types)
@@ -129,6 +142,7 @@ async def draft_page(
         may_draft=may(actor, matter, Permission.DOCUMENTS_DRAFT),
         may_issue=may(actor, matter, Permission.DOCUMENTS_ISSUE),
         untouched=document.particulars is None,
+        preview=f"/documents/{document.id}/preview{wish.query}",
     )
     return Page("documents/draft.html", page, status=filled.status)
 
@@ -147,10 +161,10 @@ async def open_draft(
     filled: Filled[dict[str, Any]] = forms.blank(kind.fields, values)
     gaps = rules.lacking(kind.fields, values)
     if not wish.mark_gaps:
-        return await draft_page(session, actor, document, matter, kind, types, filled, gaps)
+        return await draft_page(session, actor, document, matter, kind, types, filled, gaps, wish)
     for gap in gaps:
         filled.errors[gap.place] = translate("请填写{label}。", label=gap.label)
-    return await draft_page(session, actor, document, matter, kind, types, filled)
+    return await draft_page(session, actor, document, matter, kind, types, filled, wish=wish)
 
 
 @post("/documents/{document_id:int}", permission=Permission.DOCUMENTS_DRAFT)
