@@ -16,7 +16,7 @@ from fayi.matters import queries as matter_queries
 from fayi.matters.models import Entry, Matter
 from fayi.parties import actions, queries, rules
 from fayi.parties.actions import AlreadyRegistered, MatterIsOver, PerhapsRegistered
-from fayi.parties.forms import AgentForm, PartyForm, PartyKind, form_of
+from fayi.parties.forms import AgentForm, PartyForm, PartyKind, corrected, form_of
 from fayi.parties.models import Party
 from fayi.parties.rules import AgentKind, ConflictKind, DuplicateRule, Need, Relation, Scope
 from tests.cast import CHAIR_MA, CHAIR_ZHAO, LAWYER_GU, MEDIATOR_LI, MEDIATOR_QIAN
@@ -48,6 +48,7 @@ async def refused(doing: Any, field: str | None = None) -> Refusal:
 def agent_form(**more: Any) -> AgentForm:
     return AgentForm(
         **{
+            "kind": AgentKind.AGENT,
             "agent_name": "顾律师",
             "agent_unit": "青禾律师事务所",
             "scope": [Scope.SIGN],
@@ -248,6 +249,14 @@ async def test_a_form_that_shows_a_party_changes_nothing_when_it_is_sent_back(se
         assert party.needs == ["hearing", "reading"]
         assert await actions.correct_party(session, ZHAO, party, form_of(party)) == []
         assert party.version == 1
+
+
+def test_who_may_not_read_numbers_leaves_them_as_they_are_by_leaving_them_empty() -> None:
+    given = PartyForm(name="孙小小", phone="13800000000", id_number=NUMBER)
+    kept = corrected(given, PartyForm(name="孙晓晓", phone="13900000000"), keeps_hidden=True)
+    assert (kept.name, kept.phone, kept.id_number) == ("孙晓晓", "13900000000", NUMBER)
+    cleared = corrected(given, PartyForm(name="孙晓晓"), keeps_hidden=False)
+    assert (cleared.phone, cleared.id_number) == ("", "")
 
 
 async def test_the_same_person_on_both_sides_is_refused_at_the_field(session_as: SessionAs) -> None:
@@ -477,6 +486,12 @@ async def test_one_phone_on_both_sides_is_shown_but_is_no_conflict_of_interest(s
     async with session_as(ZHAO) as session:
         assert [pause.kind for pause in await queries.pauses(session, matter.id)] == [ConflictKind.SAME_PHONE]
         assert await queries.conflicts(session, matter.id) == ()
+        (pause,) = await queries.pauses(session, matter.id)
+        looked = await actions.accept_conflict(
+            session, matter, pause.subject, by=ZHAO, on=TODAY, note="系父女共用电话"
+        )
+        assert (looked.disclosed_on, looked.accepted_by_all_on) == (None, TODAY)
+        assert (await tags(session, matter))[0] == "party:conflict:checked"
         with pytest.raises(NotFound):
             await actions.disclose_conflict(session, matter, "anything", by=ZHAO, on=TODAY)
 

@@ -305,9 +305,10 @@ async def test_an_agent_is_named_and_ended(browser: Browser, session_as: Session
     page = await (await tab(browser, matter)).follow("登记代理人")
     form = page.form("登记代理人").fill(agent_name="顾律师", agent_unit="青禾律师事务所", relation="律师")
     page = await form.submit(expect=422)
+    assert set(page.errors()) == {"authority"}
+    page = await page.form("登记代理人").fill(authority="授权委托书").submit(expect=422)
     assert set(page.errors()) == {"scope"}
-    form = page.form("登记代理人").fill(scope=["签署文书", "领取文书"], authority="授权委托书")
-    page = await form.submit()
+    page = await page.form("登记代理人").fill(scope=["签署文书", "领取文书"]).submit()
     assert page.has("签署文书、领取文书")
     page = await page.follow("终止代理顾律师")
     page = await page.form("终止").fill(reason="解除委托").submit()

@@ -97,6 +97,7 @@ async def expected(session: AsyncSession, matter: Matter) -> tuple[Attendee, ...
             Attendee(name=agent.name, capacity="agent", participation_id=participation_id)
             for agent in someone.agents
             if agent.kind != "group_representative"
+            and (agent.valid_until is None or agent.valid_until >= clock.today())
         ]
         if someone.kind == "person" or not agents:
             found.append(Attendee(name=someone.name, capacity="party", participation_id=participation_id))

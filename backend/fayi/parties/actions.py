@@ -483,20 +483,7 @@ async def disclose_conflict(
 ) -> Conflict:
     """Tell the sides of a conflict that the records show (在线调解规则 13); raises NotFound otherwise."""
     matter = await _changeable(session, matter, by)
-    found = next((one for one in await queries.pauses(session, matter.id) if one.subject == subject), None)
-    if found is None:
-        raise NotFound
-    row = found.row
-    if row is None:
-        row = Conflict(
-            matter_id=matter.id,
-            kind=found.kind.value,
-            subject=found.subject,
-            sentence=found.sentence,
-            values=found.values,
-            officer_id=found.officer_id,
-        )
-        session.add(row)
+    row = await _written_conflict(session, matter, subject)
     if row.disclosed_on is None:
         row.disclosed_on = _day(on)
         await session.flush()
@@ -515,12 +502,13 @@ async def disclose_conflict(
 async def accept_conflict(
     session: AsyncSession, matter: Matter, subject: str, *, by: Actor, on: date, note: str
 ) -> Conflict:
-    """Every side accepts a conflict of interest; a hint at a false dispute was looked into.
+    """Every side accepts a conflict of interest, or a hint at a false dispute was looked into.
 
     An officer who is a party may not stay by anybody's leave, and nobody writes down the acceptance of a
     conflict of their own.
     """
-    row = await disclose_conflict(session, matter, subject, by=by, on=on)
+    matter = await _changeable(session, matter, by)
+    row = await _written_conflict(session, matter, subject)
     kind = ConflictKind(row.kind)
     if kind in (ConflictKind.OFFICER_IS_PARTY, ConflictKind.SAME_PERSON):
         raise Fault("这种情形不能经同意而继续，请更换承办人或更正当事人。", field="on")
@@ -528,11 +516,32 @@ async def accept_conflict(
         raise Fault("涉及本人的利害关系，请由其他工作人员记录各方意见。", field="on")
     if not note.strip():
         raise Fault("请写明各方如何表示同意，或如何核实的。", field="note")
+    if kind.is_of_interest:
+        row = await disclose_conflict(session, matter, subject, by=by, on=on)
     row.accepted_by_all_on, row.note = _day(on, since=row.disclosed_on), note
     await session.flush()
-    await timeline.record(
-        session, matter.id, "party:conflict:accepted", by=by, on=on, note=note, kind=row.kind
+    tag = "party:conflict:accepted" if kind.is_of_interest else "party:conflict:checked"
+    await timeline.record(session, matter.id, tag, by=by, on=on, note=note, kind=row.kind)
+    return row
+
+
+async def _written_conflict(session: AsyncSession, matter: Matter, subject: str) -> Conflict:
+    """The row of something that gives pause, made when it is written down for the first time."""
+    found = next((one for one in await queries.pauses(session, matter.id) if one.subject == subject), None)
+    if found is None:
+        raise NotFound
+    if found.row is not None:
+        return found.row
+    row = Conflict(
+        matter_id=matter.id,
+        kind=found.kind.value,
+        subject=found.subject,
+        sentence=found.sentence,
+        values=found.values,
+        officer_id=found.officer_id,
     )
+    session.add(row)
+    await session.flush()
     return row
 
 

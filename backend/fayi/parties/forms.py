@@ -139,7 +139,7 @@ class LeaveForm(Struct, frozen=True, kw_only=True):
 class AgentForm(Struct, frozen=True, kw_only=True):
     """Somebody acts for a participant."""
 
-    kind: Annotated[AgentKind, Meta(title="代理种类")] = AgentKind.AGENT
+    kind: Annotated[AgentKind, Meta(title="代理种类")]
     agent_id: Annotated[
         int | None, Meta(title="已登记的人员", description="监护人、亲属请先登记；律师等可直接写姓名。")
     ] = None
@@ -157,7 +157,7 @@ class AgentForm(Struct, frozen=True, kw_only=True):
     authority: Annotated[
         str,
         Meta(title="查验的证明", description="如授权委托书、户口簿、指定监护的文书。", max_length=100),
-    ] = ""
+    ]
     valid_from: Annotated[date, Meta(title="自何日起")]
     valid_until: Annotated[date | None, Meta(title="至何日止", description="委托书没写期限的空着。")] = None
 
@@ -451,7 +451,7 @@ async def with_regions(session: AsyncSession, form: PartyForm) -> tuple[PartyFor
         if not written or (written.isdecimal() and await library.region_name(session, written)):
             continue
         found = await library.find_regions(session, written)
-        exact = [region for region in found if region.full_name == written]
+        exact = [region for region in found if written in (region.full_name, region.name)]
         if len(exact or found) == 1:
             changed[name] = (exact or found)[0].code
         elif not found:

@@ -1,7 +1,7 @@
 """The register of parties: search before create, a party's page, corrections, readings, relations."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 from litestar import Request, get, post
@@ -91,6 +91,7 @@ class PartyPage(Struct, frozen=True, kw_only=True):
     readings: Sequence[tuple[PartyReading, str]]
     registered_at: str
     reading: PartyReading | None
+    shown_until: datetime | None
     unmask: Filled[UnmaskForm]
     may_write: bool
     may_correct: bool
@@ -374,6 +375,7 @@ async def party_page(
         readings=await queries.readings(session, party.id) if may_unmask else (),
         registered_at=(await agencies.agency(session, party.agency_id)).name,
         reading=reading,
+        shown_until=reading.at + timedelta(minutes=queries.READING_MINUTES) if reading else None,
         unmask=unmask,
         may_write=actor.may(Permission.PARTIES_WRITE),
         may_correct=actor.may(Permission.PARTIES_WRITE) and await queries.may_correct(session, actor, party),

@@ -21,6 +21,7 @@ TITLES = {
     "party:agent:ended": "代理终止",
     "party:agent:named": "登记代理人",
     "party:conflict:accepted": "各方同意利害关系",
+    "party:conflict:checked": "核实双方关系",
     "party:conflict:disclosed": "说明利害关系",
     "party:group:chosen": "推选代表人",
     "party:identity:checked": "核对身份",
