@@ -76,9 +76,7 @@ def page_of(docx: bytes, watermark: str | None = None) -> str:
     return convert(docx).page(head=head)
 
 
-def print_draft(
-    template: bytes, facts: Mapping[str, object], details: PrintDetails
-) -> tuple[bytes, bytes]:
+def print_draft(template: bytes, facts: Mapping[str, object], details: PrintDetails) -> tuple[bytes, bytes]:
     """A template filled as far as it can be, as a Word file and as PDF; missing facts are blanks."""
     docx = fill(template, facts, draft=True)
     return docx, write_pdf(
@@ -143,17 +141,16 @@ class RenderPool:
         worker: _Worker | None = getattr(self._local, "worker", None)
         if worker is None or not worker.usable:
             if worker is not None:
-                self._discard(worker)
+                worker.kill()
+                self._running.discard(worker)
             worker = self._local.worker = _Worker(self._seconds, self._memory_mb)
             self._running.add(worker)
         return worker
 
     def _run(self, job: Callable[..., Any], arguments: tuple[object, ...]) -> Any:
-        worker = self._ready()
         try:
-            answer = worker.do(job, arguments)
-        except (EOFError, OSError, TimeoutError) as error:
-            self._discard(worker)
+            answer = self._ready().do(job, arguments)
+        except (EOFError, OSError) as error:
             logger.error("render job %s ended with its process: %r", job.__name__, error)
             raise RenderFailed from error
         match answer:
@@ -167,10 +164,6 @@ class RenderPool:
             case ("failed", trace):
                 logger.error("render job %s failed:\n%s", job.__name__, trace)
         raise RenderFailed
-
-    def _discard(self, worker: "_Worker") -> None:
-        worker.kill()
-        self._running.discard(worker)
 
 
 class _Worker:
@@ -189,21 +182,31 @@ class _Worker:
         )
         theirs.close()
         self._jobs = 0
+        self._answer(SECONDS_TO_START)
 
     @property
     def usable(self) -> bool:
+        """Alive, and not yet so old that it should be replaced."""
         return self._process.poll() is None and self._jobs < JOBS_PER_WORKER
 
     def do(self, job: Callable[..., Any], arguments: tuple[object, ...]) -> Any:
-        """Send a job and wait for the answer; EOFError, OSError or TimeoutError when none comes."""
-        patience = self._seconds + (SECONDS_TO_START if self._jobs == 0 else 0)
+        """Send a job and wait for the answer; EOFError or OSError (TimeoutError is one) when none comes."""
         self._jobs += 1
         self._line.send((job, arguments))
-        if not self._line.poll(patience):
+        return self._answer(self._seconds)
+
+    def _answer(self, patience: float) -> Any:
+        """What the process says within `patience` seconds; else it is killed and an error raised."""
+        try:
+            if self._line.poll(patience):
+                return self._line.recv()
             raise TimeoutError(patience)
-        return self._line.recv()
+        except (EOFError, OSError):
+            self.kill()
+            raise
 
     def kill(self) -> None:
+        """End the process, whatever it is doing."""
         self._process.kill()
         self._process.wait()
         self._line.close()

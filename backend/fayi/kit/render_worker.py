@@ -19,8 +19,12 @@ def main() -> None:
 
 
 def serve(connection: Connection, seconds: int) -> None:
-    """Answer each job with ("done", result), ("refused", class, what it holds) or ("failed", a traceback)."""
+    """Say "ready", then answer each job.
+
+    Answers are ("done", result), ("refused", class, its arguments, what it holds) or ("failed", a traceback).
+    """
     _warm_up()
+    connection.send("ready")
     while True:
         try:
             job, arguments = connection.recv()

@@ -87,7 +87,8 @@ def to_atoms(tokens: list[Token], auto_space: bool) -> list[Atom]:
         if token.kind == "text":
             for piece in PIECES.findall(token.text):
                 if auto_space and before and wants_space_between(before, piece[0]):
-                    gap = token.style.size * AUTO_SPACE_EM
+                    # Letters set closer are not closer on both sides of such a gap.
+                    gap = token.style.size * AUTO_SPACE_EM + max(0.0, -token.style.spacing)
                     atoms[-1].gap = gap
                     atoms[-1].width += gap
                 latin = is_latin(piece)

@@ -1,0 +1,129 @@
+"""The printed PDF: archival, reproducible, whole, and fetching nothing."""
+
+import io
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from fayi.kit.docx_html import Converted, convert
+from fayi.kit.pdf import Attachment, MissingGlyph, PictureUnreadable, page_images, write_pdf
+from tests.kit.page_lines import lines_of
+from tests.kit.word_files import paragraph, picture, png, word_file
+
+CREATED = datetime(2026, 11, 22, 9, 5, tzinfo=UTC)
+
+
+def converted(*texts: str) -> Converted:
+    return convert(word_file(*[paragraph(text) for text in texts], title="文件"))
+
+
+def opened(pdf: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(pdf))
+
+
+def test_a_print_is_pdf_a_2b_with_its_title_and_dates() -> None:
+    with opened(write_pdf(converted("正文"), title="调解协议书", created=CREATED, keywords="龙调字")) as pdf:
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfaid:part"] == "2"
+            assert metadata["pdfaid:conformance"] == "B"
+            assert metadata["xmp:CreateDate"].startswith("2026-11-22T09:05")
+        assert str(pdf.docinfo["/Title"]) == "调解协议书"
+        assert str(pdf.docinfo["/Keywords"]) == "龙调字"
+        assert str(pdf.Root.Lang) == "zh-CN"
+        assert "/OutputIntents" in pdf.Root
+        assert "/JavaScript" not in str(pdf.Root)
+        for font in pdf.pages[0].Resources.Font.values():
+            described = font.DescendantFonts[0].FontDescriptor
+            assert "/FontFile3" in described or "/FontFile2" in described
+            assert "/ToUnicode" in font
+
+
+def test_a_print_with_attachments_is_pdf_a_3_and_names_each_file_once() -> None:
+    files = [Attachment("a.docx", b"one", "Source"), Attachment("b.json", b"two", "Data")]
+    with opened(write_pdf(converted("正文"), title="文", created=CREATED, attachments=files)) as pdf:
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfaid:part"] == "3"
+        assert len(pdf.Root.AF) == 2
+        assert pdf.attachments["a.docx"].get_file().read_bytes() == b"one"
+
+
+def test_the_same_document_prints_to_the_same_bytes_in_every_process(tmp_path: Path) -> None:
+    (tmp_path / "t.docx").write_bytes(word_file(paragraph("调解协议书第18号，☑同意"), title="文"))
+    program = (
+        "import sys, hashlib, pathlib, datetime; from fayi.kit.docx_html import convert; "
+        "from fayi.kit.pdf import write_pdf, Attachment; "
+        "made = convert(pathlib.Path(sys.argv[1]).read_bytes()); "
+        "when = datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC); "
+        "print([hashlib.sha256(write_pdf(made, title='文', created=when, attachments=files)).hexdigest() "
+        "for files in ((), (Attachment('a', b'b'),))])"
+    )
+    sums = {
+        subprocess.run(
+            [sys.executable, "-c", program, str(tmp_path / "t.docx")],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"PYTHONPATH": ":".join(sys.path), "PYTHONHASHSEED": seed, "TZ": zone},
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("2", "Asia/Shanghai"))
+    }
+    assert len(sums) == 1
+
+
+def test_rare_characters_of_names_are_printed_and_can_be_found() -> None:
+    names = "堃喆玥昇镕𬭎𬱖𫖯䶮㛃〇"
+    pdf = write_pdf(converted(names), title="文", created=CREATED)
+    assert "".join(line.text for line in lines_of(pdf)) == names
+
+
+def test_a_character_no_font_has_is_refused_by_name() -> None:
+    with pytest.raises(MissingGlyph) as refused:
+        write_pdf(converted("坏\U000f1234字"), title="文", created=CREATED)
+    assert "U+F1234" in str(refused.value)
+
+
+def test_a_damaged_picture_is_refused() -> None:
+    broken = convert(word_file(paragraph(content=picture()), media={"a.png": b"\x89PNG broken"}))
+    with pytest.raises(PictureUnreadable):
+        write_pdf(broken, title="文", created=CREATED)
+
+
+@pytest.mark.parametrize("address", ["file:///etc/hostname", "http://127.0.0.1:9/a.png", "ftp://127.0.0.1/a"])
+def test_nothing_is_fetched_from_anywhere(address: str) -> None:
+    page = converted("正文")
+    reaching = replace(page, html=page.html + f'<img src="{address}">')
+    with pytest.raises(PictureUnreadable):
+        write_pdf(reaching, title="文", created=CREATED)
+
+
+def test_a_watermark_stands_on_every_page_behind_the_text() -> None:
+    page = converted(*["行"] * 30)
+    marked = lines_of(write_pdf(page, title="文", created=CREATED, watermark="草稿"))
+    assert {line.page for line in marked if set(line.text) <= set("草稿")} == {0, 1}
+    assert "草" not in "".join(line.text for line in lines_of(write_pdf(page, title="文", created=CREATED)))
+
+
+def test_a_watermark_and_a_title_are_only_text() -> None:
+    pdf = write_pdf(converted("正文"), title="</title><b>", created=CREATED, watermark="<i>草")
+    with opened(pdf) as found:
+        assert str(found.docinfo["/Title"]) == "</title><b>"
+
+
+def test_every_page_can_be_seen_as_a_picture() -> None:
+    pdf = write_pdf(converted(*["行"] * 30), title="文", created=CREATED)
+    images = [Image.open(io.BytesIO(image)) for image in page_images(pdf, dpi=72)]
+    assert [image.size for image in images] == [(596, 842), (596, 842)]
+    assert images[0].format == "PNG"
+    assert min(images[0].convert("L").getextrema()) < 80
+
+
+def test_a_picture_of_a_seal_is_printed() -> None:
+    sealed = convert(word_file(paragraph(content=picture()), media={"a.png": png(200)}))
+    with opened(write_pdf(sealed, title="文", created=CREATED)) as pdf:
+        assert len(pdf.pages[0].get_images()) == 1
