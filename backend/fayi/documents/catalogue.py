@@ -162,7 +162,7 @@ def field_of(part: Mapping[str, Any]) -> Field:
         columns=tuple(field_of(column) for column in part.get("columns", ())),
         into=into,
         default=False if form_kind == "bool" else None,
-        lines=6 if form_kind in ("longtext", "list") else 3,
+        lines=4 if form_kind == "longtext" else 3,
     )
 
 

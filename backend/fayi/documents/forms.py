@@ -46,4 +46,4 @@ class NewPaper(Struct, frozen=True, kw_only=True):
 class Comparison(Struct, frozen=True, kw_only=True):
     """A PDF somebody wants to compare with the one that was issued."""
 
-    file: Annotated[UploadFile, Meta(title="PDF文件", description="只在内存中比对，不会保存。")]
+    file: Annotated[UploadFile, Meta(title="PDF文件", description="只用来比对，不会保存。")]

@@ -21,10 +21,11 @@ PAPER_POLICY = (
     " form-action 'none'; frame-ancestors 'self'"
 )
 """A document on the screen is only looked at: no script, no link, nothing from anywhere."""
-ZOOMS = ((840, 92), (780, 85), (720, 78), (660, 71), (600, 64), (540, 57), (480, 50), (420, 43))
-"""Width of the frame in pixels → how small a sheet of A4 has to be shown, in per cent."""
+SHEET = 840
+"""Pixels a sheet of A4 takes with a little room around it; narrower frames show it smaller."""
 ZOOM = "".join(
-    f"@media screen and (max-width:{width}px){{html{{zoom:{per_cent}%}}}}" for width, per_cent in ZOOMS
+    f"@media screen and (max-width:{width}px){{html{{zoom:{(width - 30) / SHEET:.2f}}}}}"
+    for width in range(SHEET, 330, -30)
 )
 SCAN_BODY = rules.BIGGEST_SCAN + (1 << 20)
 """For routes that take a scan: the file and the rest of the form."""
