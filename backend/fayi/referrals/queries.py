@@ -53,10 +53,13 @@ async def waiting(
 
 
 async def count_waiting(session: AsyncSession, actor: Actor) -> int:
-    """How many wait for the actor's agency."""
+    """How many wait for the actor's agency; a referral whose time is over waits no more."""
     return int(
         await session.scalar(
-            select(func.count()).where(Referral.to_agency_id == actor.agency_id, Referral.status == "asked")
+            select(func.count())
+            .select_from(Referral)
+            .join(Matter, Matter.id == Referral.matter_id)
+            .where(Referral.to_agency_id == actor.agency_id, Referral.status == "asked")
         )
         or 0
     )

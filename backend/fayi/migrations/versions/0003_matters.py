@@ -180,7 +180,7 @@ def upgrade() -> None:
         create function agencies_of_matter(matter bigint) returns table (agency_id bigint, grounds jsonb)
             language sql stable security definer set search_path = public
             as $$ select a.agency_id, a.grounds from matter_access a
-                  where a.matter_id = $1 and a.visible_until > now() and exists (
+                  where a.matter_id = $1 and a.visible_until > now() and $1 <> all (excluded_matters()) and exists (
                       select from matter_access mine where mine.matter_id = $1
                       and mine.agency_id = current_agency() and mine.visible_until > now()) $$;
 
@@ -197,7 +197,8 @@ def upgrade() -> None:
         create policy matter_registered on matter for insert to fayi_app
             with check (agency_id = (select current_agency()));
         create policy matter_held on matter for update to fayi_app
-            using (agency_id = (select current_agency())) with check (agency_id = (select current_agency()));
+            using (agency_id = (select current_agency()) and id <> all ((select excluded_matters())::bigint[]))
+            with check (agency_id = (select current_agency()));
         """
     )
     for table in ("recusal", "assignment", "matter_link", "timeline"):

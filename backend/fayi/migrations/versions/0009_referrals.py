@@ -33,6 +33,7 @@ def upgrade() -> None:
         create index ix_referral_from_agency_id on referral (from_agency_id, status);
 
         -- Both ends keep sight of what was asked and answered, also when the access it gave has ended.
+        -- What was asked stays as it was, and an answer is not taken back.
         alter table referral enable row level security;
         create policy referral_seen on referral for select to fayi_app using (
             (from_agency_id = (select current_agency()) or to_agency_id = (select current_agency()))
@@ -40,7 +41,9 @@ def upgrade() -> None:
         create policy referral_asked on referral for insert to fayi_app
             with check (from_agency_id = (select current_agency()) and owns_matter(matter_id));
         create policy referral_answered on referral for update to fayi_app
-            using (from_agency_id = (select current_agency()) or to_agency_id = (select current_agency()));
+            using (from_agency_id = (select current_agency()) or to_agency_id = (select current_agency()))
+            with check (status <> 'asked');
+        grant update (status, answered_at, answered_by_id, answer) on referral to fayi_app;
 
         create function end_referral_access(referral_id bigint) returns void language plpgsql security definer
             set search_path = public
@@ -79,4 +82,4 @@ def upgrade() -> None:
         end $$;
         """
     )
-    let_app("select, insert, update", "referral")
+    let_app("select, insert", "referral")
