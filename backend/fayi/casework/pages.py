@@ -222,13 +222,15 @@ async def told(session: AsyncSession, matter: Matter, matter_type: MatterType) -
     """The timeline in words, newest first."""
     agency = await agencies.agency(session, matter.agency_id)
     found: list[Told] = []
+    asked: dict[str, tuple[Field, ...]] = {}
     for entry, officer, place in await queries.entries(session, matter.id):
         source, _, what = entry.tag.partition(":")
         action = matter_type.action(what) if source == "matter" else None
         facts: tuple[tuple[Field, Any], ...] = ()
         if action is not None and action.form is not None:
-            fields = await casework_forms.action_fields(session, action, agency)
-            facts = tuple(casework_forms.words_of(action, entry.facts.get("form") or {}, fields))
+            if action.key not in asked:
+                asked[action.key] = await casework_forms.action_fields(session, action, agency)
+            facts = tuple(casework_forms.words_of(action, entry.facts.get("form") or {}, asked[action.key]))
         title = action.label if action else TITLES.get(entry.tag, entry.tag)
         values = {key: value for key, value in entry.facts.items() if isinstance(value, str | int)}
         found.append(

@@ -17,6 +17,7 @@ from fayi.matters import actions as matters
 from fayi.matters import queries, timeline
 from fayi.matters.models import Entry, Matter
 from fayi.parties import actions as parties
+from fayi.parties import queries as party_queries
 from fayi.procedure.dossier import Dossier
 from fayi.procedure.matter_type import Action, MatterTypes, Status
 
@@ -67,6 +68,9 @@ async def perform(
     for objection in action.objections(dossier):
         raise Refusal(objection.sentence, field=objection.field, **objection.values)
 
+    if action.assigns:
+        await refuse_interested(session, matter, form)
+
     status = Status(matter.status)
     if action.numbers is not None and matter.reference is None:
         matter.reference = await take_reference(session, matter.agency_id, action.numbers, on.year)
@@ -82,14 +86,17 @@ async def perform(
         await deadlines.suspend(session, matter, on=on, because=entry)
     elif status is Status.SUSPENDED and matter.status != Status.SUSPENDED:
         await deadlines.resume(session, matter, on=on)
-    after = await read_dossier(session, matter, matter_type, on=on)
+
+    async def after() -> Dossier:
+        return await read_dossier(session, matter, matter_type, on=on)
+
     await deadlines.follow(session, matter, matter_type, action.key, on=on, dossier=after)
     if action.extends is not None:
         await deadlines.extend(session, matter, action.extends, extra_days=facts["extra_days"], because=entry)
     for code in action.issues:
         await documents.draft(session, matter, code, by=by)
     if action.opens is not None:
-        await open_linked(session, types, matter, action.opens, after, by=by, on=on)
+        await open_linked(session, types, matter, action.opens, await after(), by=by, on=on)
     return entry
 
 
@@ -99,6 +106,14 @@ def named_officers(form: Struct | None) -> dict[int, str]:
     if recorder := getattr(form, "recorder", None):
         named[int(recorder)] = "recorder"
     return named | {int(getattr(form, "lead", 0)): "lead"}
+
+
+async def refuse_interested(session: AsyncSession, matter: Matter, form: Struct | None) -> None:
+    """Refuse officers with an interest in the matter, unless it was told and every side accepts them."""
+    if getattr(form, "conflict_accepted", False):
+        return
+    for found in await party_queries.officers_conflicts(session, matter.id, list(named_officers(form))):
+        raise Refusal(found.sentence, field="lead", **found.values)
 
 
 async def open_linked(
@@ -126,6 +141,12 @@ async def open_linked(
     )
     await parties.take_part_likewise(session, origin, opened)
     await matters.link(session, origin, opened, by=by)
-    after = await read_dossier(session, opened, matter_type)
-    await deadlines.follow(session, opened, matter_type, "register", on=on, dossier=after)
+    await deadlines.follow(
+        session,
+        opened,
+        matter_type,
+        "register",
+        on=on,
+        dossier=lambda: read_dossier(session, opened, matter_type),
+    )
     return opened

@@ -1,5 +1,6 @@
 """Starting, stopping, pausing, lengthening and recomputing clocks."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -28,9 +29,12 @@ async def follow(
     action_key: str,
     *,
     on: date,
-    dossier: Dossier,
+    dossier: Callable[[], Awaitable[Dossier]],
 ) -> None:
-    """Stop and start the clocks that hang on this action; closing a matter cancels what still runs."""
+    """Stop and start the clocks that hang on this action; closing a matter cancels what still runs.
+
+    `dossier` is read only for a rule that is counted from another day than the action's.
+    """
     started = [limit for limit in matter_type.time_limits if action_key in limit.starts_on]
     stopped = {limit.key for limit in matter_type.time_limits if action_key in limit.stops_on}
     restarted = {limit.key for limit in started}
@@ -43,17 +47,14 @@ async def follow(
             deadline.status, deadline.stopped_on = "cancelled", on
     for limit in started:
         if limit.since is None or matter.received_on >= limit.since:
-            await start(session, matter, limit, on=on, dossier=dossier)
+            first = limit.counted_from(await dossier()) if limit.counted_from else on
+            if first is not None:
+                await start(session, matter, limit, first)
     await session.flush()
 
 
-async def start(
-    session: AsyncSession, matter: Matter, limit: TimeLimit, *, on: date, dossier: Dossier
-) -> Deadline | None:
-    """Start one clock; None when the day it is counted from is not known."""
-    first = limit.counted_from(dossier) if limit.counted_from else on
-    if first is None:
-        return None
+async def start(session: AsyncSession, matter: Matter, limit: TimeLimit, first: date) -> Deadline:
+    """Start one clock, counted from the day `first`."""
     length, source = await length_of(session, matter, limit, on=first)
     instant = clock.now() if first == clock.today() else midnight(first)
     deadline = Deadline(

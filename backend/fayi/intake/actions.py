@@ -90,13 +90,22 @@ async def enter(
         applicants=names["applicant"],
         respondents=names["respondent"],
     )
+    joined: list[party_queries.TakingPart] = []
     for at, (party, comer) in enumerate(zip(found, people, strict=True)):
         try:
-            await parties.take_part(session, matter, matter_type, party, comer.role, by=by, on=received_on)
+            await parties.take_part(
+                session, matter, matter_type, party, comer.role, by=by, on=received_on, among=joined
+            )
         except Refusal as refusal:
             raise FaultyComer(at, "name", refusal) from refusal
-    dossier = await read_dossier(session, matter, matter_type, on=received_on)
-    await deadlines.follow(session, matter, matter_type, "register", on=received_on, dossier=dossier)
+    await deadlines.follow(
+        session,
+        matter,
+        matter_type,
+        "register",
+        on=received_on,
+        dossier=lambda: read_dossier(session, matter, matter_type, on=received_on),
+    )
     if handled_by is not None and handled_by != by.agency_id:
         await referrals.ask(
             session,

@@ -133,18 +133,24 @@ async def take_part(
     on: date | None = None,
     identity_seen: str = "",
     newcomer: bool = False,
+    among: list[queries.TakingPart] | None = None,
 ) -> Participation:
     """Let a party join the matter in a role of its type.
+
+    `among`: everybody who takes part already, where the caller has just opened the matter and adds several;
+    it grows with each.
 
     Raises OnBothSides when the same person already stands on the other side, AlreadyTakesPart when it takes
     part already; both name the field `party_id`.
     """
-    matter = await _changeable(session, matter, by)
+    if among is None:
+        matter = await _changeable(session, matter, by)
+        among = [*await queries.taking_part(session, matter.id)]
     on = _day(on)
     part = next((known for known in matter_type.roles if known.key == role), None)
     if part is None:
         raise Fault("这类办件没有这种当事人身份，请重新选择。", field="role")
-    for other in await queries.taking_part(session, matter.id):
+    for other in among:
         if other.party.id == party.id:
             opposed = rules.opposed(other.participation.side, part.side)
             fault = rules.OnBothSides if opposed else rules.AlreadyTakesPart
@@ -174,6 +180,7 @@ async def take_part(
     )
     session.add(participation)
     await session.flush()
+    among.append(queries.TakingPart(participation, party, ()))
     await timeline.record(
         session,
         matter.id,
