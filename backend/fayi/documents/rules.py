@@ -34,7 +34,7 @@ MEDIA = {
 }
 """What may be scanned into a file: the ending, and how such a file begins."""
 BIGGEST_SCAN = 30 * 1024 * 1024
-EMPTY = (None, "", [], ())
+EMPTY: tuple[Any, ...] = (None, "", [], ())
 
 
 class NotADraft(Refusal):
