@@ -309,7 +309,8 @@ class Form:
         return self
 
     def _written(self, name: str, value: Any) -> str | None:
-        choices = self._choices.get(name)
+        # A row added in the browser offers what the first one does.
+        choices = self._choices.get(name) or self._choices.get(re.sub(r"-\d+-", "-0-", name))
         if choices is None:
             return str(value)
         if isinstance(value, bool) and name in self._boxes:
