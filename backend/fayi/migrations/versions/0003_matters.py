@@ -109,9 +109,9 @@ def upgrade() -> None:
             as $$ select exists (select from matter m where m.id = $1 and m.agency_id = current_agency()) $$;
 
         create function entry_text(entry timeline) returns text language sql stable
-            return concat_ws(E'\\x1f', entry.matter_id, entry.seq, entry.tag, entry.happened_on,
-                extract(epoch from entry.recorded_at), coalesce(entry.officer_id, 0),
-                coalesce(entry.agency_id, 0), entry.note, entry.facts::text, encode(entry.previous, 'hex'));
+            return concat_ws(E'\\x1f', entry.matter_id, entry.seq, entry.tag,
+                to_char(entry.happened_on, 'YYYY-MM-DD'), extract(epoch from entry.recorded_at),
+                coalesce(entry.officer_id, 0), coalesce(entry.agency_id, 0), entry.note, entry.facts::text, encode(entry.previous, 'hex'));
 
         create function chain_entry() returns trigger language plpgsql security definer
             set search_path = public
