@@ -1,0 +1,63 @@
+"""The demo county: invented agencies, officers, people and disputes, told through the desk's own actions."""
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from fayi import matter_types
+from fayi.agencies.models import Agency, Officer
+from fayi.deadlines.actions import midnight
+from fayi.demo.county import BUREAU, FOUNDED, County
+from fayi.demo.stories import STORIES
+from fayi.demo.story import Story, World, play
+from fayi.documents.catalogue import load as load_catalogue
+from fayi.kit import clock
+from fayi.kit.database import Database
+from fayi.kit.files import Files
+from fayi.kit.render_pool import RenderPool
+from fayi.kit.secrets import open_vault
+from fayi.library.queries import working_calendar
+from fayi.search.actions import rebuild
+from fayi.settings import Settings
+
+
+class OfficersAlready(ValueError):
+    """Somebody works with this database already."""
+
+    def __init__(self) -> None:
+        """Say so to the administrator."""
+        super().__init__("Officers are registered here already; the demo county needs an empty database.")
+
+
+async def load(settings: Settings) -> None:
+    """Write the county and its stories into an empty database; raises OfficersAlready."""
+    open_vault(settings.secret_key, settings.data_directory / "secret.key")
+    load_catalogue(settings.document_templates)
+    database = Database(settings.database_url, pool=2)
+    pool = RenderPool(workers=settings.render_workers)
+    files = Files(settings.files_url, settings.data_directory / "files")
+    world = World(County(), matter_types.discover(), pool, files, settings.site_url)
+    try:
+        await pool.start()
+        with clock.frozen(midnight(FOUNDED)):
+            async with database.transaction() as session:
+                if await session.scalar(select(func.count()).select_from(Officer)):
+                    raise OfficersAlready
+                await world.county.found(session)
+        async with database.transaction() as session:
+            calendar = await working_calendar(session)
+        told = []
+        for story in STORIES:
+            tell = Story(clock.today(), calendar)
+            story(tell)
+            told.append(tell)
+        await play(database, world, told)
+        await rebuild(database, world.types)
+    finally:
+        pool.close()
+        await database.close()
+
+
+async def is_loaded(session: AsyncSession) -> bool:
+    """Whether this database holds the demo county."""
+    found = await session.scalar(select(Agency.id).where(Agency.name == BUREAU.name))
+    return found is not None
