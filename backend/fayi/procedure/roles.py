@@ -92,7 +92,12 @@ ROLES = {
             {K.STATION, K.JUSTICE_OFFICE, K.MEDIATION_COMMITTEE},
             REGISTERS | {P.DOCUMENTS_DRAFT},
         ),
-        _role("guide", "导引员", {K.STATION}, READS | {P.MATTERS_REGISTER, P.PARTIES_WRITE}),
+        _role(
+            "guide",
+            "导引员",
+            {K.STATION},
+            READS | {P.MATTERS_REGISTER, P.PARTIES_WRITE, P.REFERRALS_SEND},
+        ),
         _role("station_head", "站长", {K.STATION}, LEADS),
         _role("section_staff", "科室人员", {K.JUSTICE_BUREAU}, REGISTERS),
         _role("bureau_leader", "局领导", {K.JUSTICE_BUREAU}, LEADS | {P.AUDIT_READ}),
