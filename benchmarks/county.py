@@ -83,7 +83,9 @@ async def seed(connection: AsyncConnection, matters: int) -> Seeded:
     )
     for table in ("agency", "officer"):
         await run(text(f"select setval(pg_get_serial_sequence('{table}', 'id'), {AGENCIES})"))
-    await run(text("create unlogged table pool (n int primary key, body text, tokens text[], one text, other text)"))
+    await run(
+        text("create unlogged table pool (n int primary key, body text, tokens text[], one text, other text)")
+    )
     texts = min(TEXTS, max(1000, matters))
     rows = []
     for n in range(texts):
@@ -92,16 +94,19 @@ async def seed(connection: AsyncConnection, matters: int) -> Seeded:
     await run(text("insert into pool values (:n, :body, :tokens, :a, :b)"), rows)
     await bulk(connection, matters, texts)
     sizes = (
-        await run(
-            text("select agency_id, count(*) from matter_access group by 1 order by 2 desc, 1")
-        )
+        await run(text("select agency_id, count(*) from matter_access group by 1 order by 2 desc, 1"))
     ).all()
     return Seeded(matters, sizes[0][0], sizes[len(sizes) // 2][0], sizes[-1][0])
 
 
 async def bulk(connection: AsyncConnection, matters: int, texts: int) -> None:
     """The matters and what hangs on them, with triggers and search index off while they are written."""
-    sealed = {"sealed": vault().encrypt("33980119600101001X"), "texts": texts, "n": matters, "agencies": AGENCIES}
+    sealed = {
+        "sealed": vault().encrypt("33980119600101001X"),
+        "texts": texts,
+        "n": matters,
+        "agencies": AGENCIES,
+    }
     guarded = ("matter", "timeline", "matter_access")
     for table in guarded:
         await connection.execute(text(f"alter table {table} disable trigger user"))
@@ -155,7 +160,9 @@ async def bulk(connection: AsyncConnection, matters: int, texts: int) -> None:
         wanted = {key: value for key, value in sealed.items() if f":{key}" in statement}
         await connection.execute(text(statement), wanted)
     await connection.execute(
-        text("create index ix_matter_search_tsv on matter_search using gin (agency_ids, tsv) with (fastupdate = off)")
+        text(
+            "create index ix_matter_search_tsv on matter_search using gin (agency_ids, tsv) with (fastupdate = off)"
+        )
     )
     for table in guarded:
         await connection.execute(text(f"alter table {table} enable trigger user"))
@@ -164,4 +171,3 @@ async def bulk(connection: AsyncConnection, matters: int, texts: int) -> None:
             text(f"select setval(pg_get_serial_sequence('{table}', 'id'), :last)"), {"last": last}
         )
     await connection.execute(text("analyze"))
-

@@ -1,6 +1,7 @@
 """What is measured, each thing against its floor, at each size."""
 
 import io
+import tomllib
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from weasyprint import HTML
 
 from benchmarks.county import Seeded, seed
 from benchmarks.floors import LATEST, ask, bare_site
-from benchmarks.timing import Row, against
+from benchmarks.timing import Row, against, table
 from fayi.agencies.queries import token_hash
 from fayi.agencies.rules import Actor
 from fayi.app import create_app
@@ -34,6 +35,7 @@ from fayi.procedure.roles import AgencyKind, permissions_of
 from fayi.search.index import PostgresIndex, Wanted
 from fayi.search.rules import tsquery
 from fayi.settings import Settings
+from tests.documents.examples import full
 
 SERVER = {"shared_buffers": "2GB", "work_mem": "32MB", "max_wal_size": "4GB", "maintenance_work_mem": "512MB"}
 WORDS = ("院墙滴水", "拖欠工资", "村干部", "转账记录", "书面道歉", "茶山")
@@ -51,13 +53,18 @@ async def measure(home: Path, sizes: list[int], rounds: int) -> list[Row]:
         admin.dispose()
         for size in sizes:
             found += await at_size(cluster, home, size, rounds)
+            print(table(found), flush=True)
     smallest = {row.what: row.took for row in found if row.size == sizes[0]}
     for row in [row for row in found if row.size == sizes[-1] and row.what.startswith("page ")]:
         if len(sizes) > 1:
             found.append(
                 Row(
-                    f"{row.what} at {sizes[-1]:,} against {sizes[0]:,}", row.size, row.took, smallest[row.what],
-                    "the same page in the small county", "<= 1.2",
+                    f"{row.what} at {sizes[-1]:,} against {sizes[0]:,}",
+                    row.size,
+                    row.took,
+                    smallest[row.what],
+                    "the same page in the small county",
+                    "<= 1.2",
                 )  # fmt: skip
             )
     return found
@@ -79,7 +86,9 @@ async def at_size(cluster: Cluster, home: Path, size: int, rounds: int) -> list[
         seeded = await seed(connection, size)
         await connection.execute(text("create index bench_updated_at on matter (updated_at desc)"))
     async with owner.connect() as connection:
-        await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(text("vacuum analyze"))
+        await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(
+            text("vacuum analyze")
+        )
     app: Any = create_app(settings)
     async with app.lifespan():
         database: Database = app.state.database
@@ -148,7 +157,14 @@ async def lists(database: Database, owner: AsyncEngine, seeded: Seeded, rounds: 
                 rounds,
             )
         found.append(
-            Row(f"list under row security, {label} agency", seeded.matters, took, floor, "unfiltered latest 50", "<= 3")
+            Row(
+                f"list under row security, {label} agency",
+                seeded.matters,
+                took,
+                floor,
+                "unfiltered latest 50",
+                "<= 3",
+            )
         )
     return found
 
@@ -175,7 +191,9 @@ async def searches(database: Database, owner: AsyncEngine, seeded: Seeded, round
                     await connection.execute(bare, {"agency": agency, "query": tsquery(words)})
 
             took, floor = await against(asked, plain, rounds)
-        found.append(Row(f"search, {label} agency, {len(WORDS)} words", seeded.matters, took, floor, "bare SQL", aim))
+        found.append(
+            Row(f"search, {label} agency, {len(WORDS)} words", seeded.matters, took, floor, "bare SQL", aim)
+        )
     return found
 
 
@@ -232,14 +250,8 @@ async def registering(
 async def printing(rounds: int) -> Row:
     """A settlement as Word and PDF, against filling the same template and printing its text as plain HTML."""
     kind = catalogue.load()["MD-0106"]
-    facts: dict[str, Any] = {field.name: field.empty() for field in kind.fields}
-    facts |= {
-        "doc_number": "（2026）湖桥人调协字第1号", "committee": "湖桥镇人民调解委员会",
-        "facts": "双方因院墙滴水发生争执，经现场查看确认。" * 6,
-        "clauses": ["拆除加高部分的围墙，恢复原状。", "支付修缮费叁仟元。", "今后互不追究。"],
-        "performance_way": "银行转账", "performance_term": "协议签订之日起十日内", "agreement_copies": 3,
-        "mediators": ["李调解"],
-    }  # fmt: skip
+    entries = tomllib.loads((catalogue.IN_SOURCE / "catalogue.toml").read_text())["document"]
+    facts = full(next(entry for entry in entries if entry["code"] == kind.code))
     pool = RenderPool(workers=1)
     await pool.start()
 
@@ -257,4 +269,6 @@ async def printing(rounds: int) -> Row:
 
     took, floor = await against(ours, bare, max(5, rounds // 4), warm=2)
     pool.close()
-    return Row("one document, Word and PDF/A", 1000, took, floor, "docxtpl + WeasyPrint on plain paragraphs", "")
+    return Row(
+        "one document, Word and PDF/A", 1000, took, floor, "docxtpl + WeasyPrint on plain paragraphs", ""
+    )

@@ -41,7 +41,10 @@ async def against(work: Work, floor: Work, rounds: int = 40, warm: int = 5) -> t
 
 def table(rows: list[Row]) -> str:
     """The rows as a Markdown table."""
-    lines = ["| what | matters | took ms | floor ms | ratio | aim | floor |", "|---|---:|---:|---:|---:|---|---|"]
+    lines = [
+        "| what | matters | took ms | floor ms | ratio | aim | floor |",
+        "|---|---:|---:|---:|---:|---|---|",
+    ]
     lines += [
         f"| {row.what} | {row.size:,} | {row.took:.2f} | {row.floor:.2f} | {row.ratio:.2f} | {row.aim} | {row.floor_is} |"
         for row in rows
