@@ -230,7 +230,7 @@ async def of_hearing(session: AsyncSession, matter: Matter, about: str, hearing_
             known_as(one) for one in came if one.capacity not in aside and one is not interviewee
         ],
         "hearing.turns": hearing.turns or [],
-        "hearing.minutes": None if hearing.turns else written(hearing),
+        "hearing.minutes": written(hearing),
         "hearing.result": hearing.result_label or None,
         "hearing.result_note": hearing.result_note or None,
         **await of_interviewee(session, matter, interviewee),
@@ -257,8 +257,9 @@ HEARING = (
 
 
 def written(hearing: Hearing) -> str | None:
-    """What was written down as a whole, later additions after it."""
-    return "\n".join([hearing.minutes, *(one["text"] for one in hearing.supplements)]).strip() or None
+    """What was written down as a whole; of a dialogue only what was added later."""
+    minutes = [] if hearing.turns else [hearing.minutes]
+    return "\n".join([*minutes, *(one["text"] for one in hearing.supplements)]).strip() or None
 
 
 def known_as(someone: Attendance) -> str:
