@@ -364,7 +364,7 @@ async def demo_is_loaded(session: Any) -> bool:
 
 def serve_site(settings: Settings) -> None:
     """Serve until a signal comes; the site reads the same settings from the environment."""
-    for name, value in msgspec.to_builtins(settings, builtin_types=()).items():
+    for name, value in msgspec.structs.asdict(settings).items():
         os.environ[f"FAYI_{name.upper()}"] = str(value)
     Server(
         "fayi.app:create_app",
