@@ -33,7 +33,7 @@ from fayi.hearings.feature import feature as hearings
 from fayi.intake.feature import feature as intake
 from fayi.kit.database import Database, OneTransaction
 from fayi.kit.files import Files
-from fayi.kit.jobs import opened
+from fayi.kit.jobs import jobs, opened
 from fayi.kit.render_pool import RenderPool
 from fayi.kit.secrets import open_vault, vault
 from fayi.library.feature import feature as library
@@ -91,7 +91,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
     @asynccontextmanager
     async def at_work(app: Litestar) -> AsyncIterator[None]:
         await database.refuse_unsafe_role()
-        async with opened(database).open_async():
+        async with opened(database):
             worker = None
             if settings.run_worker:
                 worker = asyncio.create_task(work(settings, database, types))
@@ -154,13 +154,11 @@ def create_app(settings: Settings | None = None) -> Litestar:
 
 async def work(settings: Settings, database: Database, types: MatterTypes, *, signals: bool = False) -> None:
     """Do the later work until cancelled, or, with `signals`, until told to end; running jobs are finished."""
-    jobs = opened(database)
-    async with jobs.open_async():
-        await jobs.run_worker_async(
-            concurrency=2,
-            install_signal_handlers=signals,
-            additional_context={"database": database, "types": types, "settings": settings},
-        )
+    await jobs.run_worker_async(
+        concurrency=2,
+        install_signal_handlers=signals,
+        additional_context={"database": database, "types": types, "settings": settings},
+    )
 
 
 @get("/health", permission=Permission.PUBLIC)

@@ -1,6 +1,7 @@
 """The `fayi` command: everything an administrator does outside the browser."""
 
 import asyncio
+import logging
 import os
 import secrets
 import signal
@@ -24,6 +25,7 @@ from fayi.kit.backup import BackupFault, restore
 from fayi.kit.backup import backup as write_backup
 from fayi.kit.database import Database, UnsafeRole, driver_url
 from fayi.kit.embedded_postgres import Cluster
+from fayi.kit.jobs import opened
 from fayi.kit.errors import Refusal
 from fayi.kit.postgres_account import ClusterFault
 from fayi.kit.secrets import WrongKey, open_vault
@@ -47,6 +49,7 @@ FAULTS = (
 def main() -> None:
     """Run the command; what an administrator can mend is told in a sentence, without a traceback."""
     # Told to end before the site serves: leave by the ordinary way, so that PostgreSQL is stopped.
+    logging.basicConfig(level=logging.WARNING)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         commands(standalone_mode=False)
@@ -108,7 +111,8 @@ def worker() -> None:
         database = Database(settings.database_url, pool=4)
         await database.refuse_unsafe_role()
         open_vault(settings.secret_key, settings.data_directory / "secret.key")
-        await app.work(settings, database, matter_types.discover(), signals=True)
+        async with opened(database):
+            await app.work(settings, database, matter_types.discover(), signals=True)
         await database.close()
 
     with desk() as settings:

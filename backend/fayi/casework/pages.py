@@ -14,6 +14,7 @@ from fayi.casework.dossier import read_dossier
 from fayi.casework.perform import perform
 from fayi.deadlines import queries as deadlines
 from fayi.deadlines.models import Deadline
+from fayi.deadlines.pages import lapsed
 from fayi.documents import rules as document_rules
 from fayi.hearings import rules as hearing_rules
 from fayi.kit import clock
@@ -58,6 +59,7 @@ class Due(Struct, frozen=True):
 
     deadline: Deadline
     label: str
+    lapsed: bool
 
 
 class OverviewPage(Struct, frozen=True, kw_only=True):
@@ -102,7 +104,7 @@ async def overview(
             details=tuple((field, value) for field, value in shown if value not in (None, "", (), [], False)),
             buttons=buttons(matter, matter_type, dossier, actor),
             due=tuple(
-                Due(clock_, limits.get(clock_.key, clock_.key))
+                Due(clock_, limits.get(clock_.key, clock_.key), lapsed(clock_))
                 for clock_ in await deadlines.running(session, matter.id)
             ),
             linked=tuple(

@@ -66,6 +66,7 @@ async def start(session: AsyncSession, matter: Matter, limit: TimeLimit, first: 
         unit=length.unit.value,
         source=source,
         in_custody=limit.in_custody,
+        lapses=limit.lapses,
         status="running",
         due_at=None,
         provisional=False,

@@ -29,6 +29,8 @@ class Deadline(Base):
     source: Mapped[str] = mapped_column(default="")
     """The document a local number rests on."""
     in_custody: Mapped[bool] = mapped_column(default=False)
+    lapses: Mapped[bool] = mapped_column(default=False)
+    """A right that ends with it, not a duty."""
     due_at: Mapped[datetime | None]
     provisional: Mapped[bool]
     steps: Mapped[list[Any]]

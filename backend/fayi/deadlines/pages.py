@@ -33,6 +33,7 @@ class Clock(Struct, frozen=True, kw_only=True):
     basis: str
     length: str
     status: str
+    lapsed: bool
     steps: tuple[str, ...]
 
 
@@ -123,9 +124,16 @@ def told(deadline: Deadline, limit: TimeLimit | None) -> Clock:
         label=translate(limit.label) if limit else deadline.key,
         basis=translate(limit.basis) if limit else "",
         length=translate(words.message, **words.values),
-        status=STATUSES[deadline.status],
+        status="已过期" if lapsed(deadline) else STATUSES[deadline.status],
+        lapsed=lapsed(deadline),
         steps=tuple(translate(step["message"], **readable(step["values"])) for step in deadline.steps),
     )
+
+
+def lapsed(deadline: Deadline) -> bool:
+    """Whether it is a right that has ended unused."""
+    over = deadline.due_at is not None and deadline.due_at < clock.now()
+    return deadline.lapses and deadline.status == "running" and over
 
 
 def readable(values: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.rules import Actor
 from fayi.deadlines.models import Deadline, DeadlineChange, Suspension
+from fayi.kit import clock
 from fayi.matters.models import Matter
 
 
@@ -46,7 +47,10 @@ async def changes(session: AsyncSession, matter_id: int) -> Sequence[DeadlineCha
 
 
 def due(actor: Actor, *, mine: bool = False) -> Select[Deadline, Matter]:
-    """Running clocks of matters the actor's agency holds, nearest last day first; `mine`: the actor's own."""
+    """Running clocks of matters the actor's agency holds, nearest last day first; `mine`: the actor's own.
+
+    A right that has lapsed is not among them.
+    """
     query = (
         select(Deadline, Matter)
         .join(Matter, Matter.id == Deadline.matter_id)
@@ -55,6 +59,7 @@ def due(actor: Actor, *, mine: bool = False) -> Select[Deadline, Matter]:
             Matter.status.not_in(("archived",)),
             Deadline.status == "running",
             Deadline.due_at.is_not(None),
+            ~Deadline.lapses | (Deadline.due_at >= clock.now()),
         )
         .order_by(Deadline.due_at, Deadline.id)
     )

@@ -1,6 +1,7 @@
 """Later work, kept in the same PostgreSQL and written in the same transaction as what it follows from."""
 
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import procrastinate
@@ -39,11 +40,10 @@ async def retry_stalled(context: procrastinate.JobContext, timestamp: int) -> No
         await manager.retry_job(job)
 
 
-def opened(database: Database) -> procrastinate.App:
-    """The same jobs on the desk's database; to be used with `async with app.open_async()`."""
-    url = database.engine.url.set(drivername="postgresql")
-    return jobs.with_connector(
-        procrastinate.PsycopgConnector(
-            conninfo=url.render_as_string(hide_password=False), min_size=1, max_size=4
-        )
-    )
+@asynccontextmanager
+async def opened(database: Database) -> AsyncIterator[procrastinate.App]:
+    """The jobs on the desk's database, open for deferring and for working inside the block."""
+    url = database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with jobs.replace_connector(procrastinate.PsycopgConnector(conninfo=url, min_size=1, max_size=4)):
+        async with jobs.open_async():
+            yield jobs

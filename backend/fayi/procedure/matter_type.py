@@ -128,6 +128,8 @@ class TimeLimit(Struct, frozen=True, kw_only=True):
     counted_from: Callable[[Dossier], date | None] | None = None
     """The day it is counted from, where that is not the day of the action."""
     local: bool = False
+    lapses: bool = False
+    """A right that ends with it, not a duty: once it has run out nothing is overdue."""
     in_custody: bool = False
     since: date | None = None
     """Matters received before this day do not know the rule."""

@@ -179,6 +179,7 @@ matter_type = MatterType(
             starts_on=("register",),
             stops_on=("submit", "record_withdrawn"),
             basis="人民调解法第三十三条、民事诉讼法第二百零五条",
+            lapses=True,
             counted_from=effective_on,
         ),
         TimeLimit(
@@ -204,6 +205,7 @@ matter_type = MatterType(
             starts_on=("record_confirmed",),
             stops_on=("record_enforcement", "close"),
             basis="民事诉讼法第二百五十条",
+            lapses=True,
             counted_from=performance_ends,
         ),
     ),

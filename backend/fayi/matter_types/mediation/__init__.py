@@ -360,6 +360,7 @@ TIME_LIMITS = (
         starts_on=guards.SETTLING,
         stops_on=("apply_confirmation", "record_performed", "close", "transfer"),
         basis="人民调解法第三十三条、民事诉讼法第二百零五条",
+        lapses=True,
         counted_from=effective_on,
     ),
     TimeLimit(

@@ -23,6 +23,7 @@ def upgrade() -> None:
             extra_days bigint not null default 0,
             source text not null default '',
             in_custody boolean not null default false,
+            lapses boolean not null default false,
             due_at timestamptz,
             provisional boolean not null,
             steps jsonb not null,
