@@ -25,8 +25,8 @@ from fayi.kit.backup import BackupFault, restore
 from fayi.kit.backup import backup as write_backup
 from fayi.kit.database import Database, UnsafeRole, driver_url
 from fayi.kit.embedded_postgres import Cluster
-from fayi.kit.jobs import opened
 from fayi.kit.errors import Refusal
+from fayi.kit.jobs import opened
 from fayi.kit.postgres_account import ClusterFault
 from fayi.kit.secrets import WrongKey, open_vault
 from fayi.procedure.check import FaultyType
