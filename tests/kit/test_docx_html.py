@@ -2,16 +2,21 @@
 
 import io
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pikepdf
 import pypdfium2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fayi.kit.docx_html import convert
 from fayi.kit.docx_html.fonts import SERIF_FILE, advance
 from fayi.kit.docx_html.numbering import format_number
+from fayi.kit.errors import Refusal
 from fayi.kit.pdf import write_pdf
+from tests.kit.official_papers import PAPERS
 from tests.kit.page_lines import Line, lines_of, page_count, signs_of
 from tests.kit.word_files import (
     OFFICIAL_PAGE,
@@ -19,12 +24,14 @@ from tests.kit.word_files import (
     cell,
     changed,
     field,
+    packed,
     paragraph,
     picture,
     png,
     row,
     run,
     table,
+    unpacked,
     word_file,
 )
 
@@ -254,7 +261,7 @@ def test_what_the_first_run_wears_does_not_rub_off_on_the_next() -> None:
     for name in opening[1].split():
         rule = next(line for line in converted.css.splitlines() if line.startswith(f".{name}{{"))
         assert "underline" not in rule
-        assert "bold" not in rule
+        assert "bold" not in rule.lower()
 
 
 def test_hidden_text_and_deleted_text_are_left_out_and_inserted_text_stays() -> None:
@@ -552,6 +559,12 @@ def test_a_table_inside_a_cell() -> None:
     ]
 
 
+def test_a_table_has_its_background() -> None:
+    shaded = '<w:shd w:val="clear" w:fill="00FF00"/>'
+    page = dots(word_file(table([4000], [row([cell("格")])], shaded)))
+    assert (0, 255, 0) in {colour for line in page for colour in line}
+
+
 def test_columns_left_free_before_a_row() -> None:
     docx = word_file(
         table([2000, 2000], [row([cell("甲"), cell("乙")]), row([cell("右")], '<w:gridBefore w:val="1"/>')])
@@ -767,6 +780,25 @@ def test_the_place_of_a_report_names_header_paragraph_and_words() -> None:
 
 
 # what a file may try
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_nonsense_in_a_file_is_refused_or_shown_but_never_crashes(data: st.DataObject) -> None:
+    parts = unpacked(PAPERS[data.draw(st.sampled_from(sorted(PAPERS)))]())
+    name = data.draw(
+        st.sampled_from([name for name in parts if name.startswith("word/") and "rels" not in name])
+    )
+    values = re.findall(rb'"[^"]*"', parts[name])
+    old = data.draw(st.sampled_from(values))
+    new = data.draw(
+        st.sampled_from([b'""', b'"x"', b'"-1"', b'"0"', b'"99999999999"', b'"1e400"', b'"nan"', old])
+    )
+    place = data.draw(st.integers(0, max(0, parts[name].count(old) - 1)))
+    before, *rest = parts[name].split(old)
+    broken = before + b"".join((new if at == place else old) + piece for at, piece in enumerate(rest))
+    with suppress(Refusal):
+        convert(packed(parts | {name: broken}))
 
 
 def test_a_font_name_or_colour_cannot_break_out_of_the_style_sheet() -> None:

@@ -71,6 +71,11 @@ def test_a_latin_word_or_a_number_is_not_broken() -> None:
     assert texts(broken("文WeasyPrint", measure(4), auto_space=False)) == ["文", "WeasyPrint"]
 
 
+def test_a_latin_word_is_broken_where_the_paragraph_allows_it() -> None:
+    atoms = to_atoms([Token("text", STYLE, "文WeasyPrint")], auto_space=False, whole_words=False)
+    assert texts(break_lines(atoms, measure(4)))[0].startswith("文Weas")
+
+
 def test_a_very_long_latin_run_is_broken_after_all() -> None:
     assert len(texts(broken("x" * 100, measure(10)))) > 1
 

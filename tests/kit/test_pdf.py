@@ -14,7 +14,7 @@ from PIL import Image
 from fayi.kit.docx_html import Converted, convert
 from fayi.kit.pdf import Attachment, MissingGlyph, PictureUnreadable, page_images, write_pdf
 from tests.kit.page_lines import lines_of
-from tests.kit.word_files import paragraph, picture, png, word_file
+from tests.kit.word_files import paragraph, picture, png, run, word_file
 
 CREATED = datetime(2026, 11, 22, 9, 5, tzinfo=UTC)
 
@@ -54,7 +54,8 @@ def test_a_print_with_attachments_is_pdf_a_3_and_names_each_file_once() -> None:
 
 
 def test_the_same_document_prints_to_the_same_bytes_in_every_process(tmp_path: Path) -> None:
-    (tmp_path / "t.docx").write_bytes(word_file(paragraph("调解协议书第18号，☑同意"), title="文"))
+    bold = run("调解", "<w:b/>") + run("协议书第18号，☑同意")
+    (tmp_path / "t.docx").write_bytes(word_file(paragraph(content=bold), title="文"))
     program = (
         "import sys, hashlib, pathlib, datetime; from fayi.kit.docx_html import convert; "
         "from fayi.kit.pdf import write_pdf, Attachment; "
@@ -80,6 +81,28 @@ def test_rare_characters_of_names_are_printed_and_can_be_found() -> None:
     names = "堃喆玥昇镕𬭎𬱖𫖯䶮㛃〇"
     pdf = write_pdf(converted(names), title="文", created=CREATED)
     assert "".join(line.text for line in lines_of(pdf)) == names
+
+
+def ink(pdf: bytes) -> int:
+    """How much darkness is on the first page."""
+    image = Image.open(io.BytesIO(page_images(pdf, dpi=150)[0])).convert("L")
+    return sum((255 - shade) * count for shade, count in enumerate(image.histogram()))
+
+
+@pytest.mark.parametrize("font", ["试印宋体", "试印黑体", "DejaVu Serif"])
+def test_bold_letters_are_thicker_slanted_ones_lean_and_both_keep_their_width_and_text(font: str) -> None:
+    def printed(properties: str) -> bytes:
+        fonts = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}"/>'
+        made = convert(word_file(paragraph("调解协议书Agreement26" * 4, run_properties=fonts + properties)))
+        return write_pdf(made, title="文", created=CREATED)
+
+    plain, bold, slanted = printed(""), printed("<w:b/>"), printed("<w:i/>")
+    assert ink(bold) > 1.2 * ink(plain)
+    assert page_images(slanted) != page_images(plain)
+    assert [line.text for line in lines_of(bold)] == [line.text for line in lines_of(plain)]
+    assert [line.text for line in lines_of(slanted)] == [line.text for line in lines_of(plain)]
+    with opened(bold) as pdf:
+        assert any("Bold" in str(face.BaseFont) for face in pdf.pages[0].Resources.Font.values())
 
 
 def test_a_character_no_font_has_is_refused_by_name() -> None:

@@ -5,7 +5,7 @@ import io
 import logging
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import escape
 
@@ -15,6 +15,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from fayi.kit.docx_html import Converted
+from fayi.kit.docx_html.drawn_fonts import DrawnFont
 from fayi.kit.docx_html.fonts import SANS_FAMILY, SANS_FILE, SERIF_FAMILY, SERIF_FILE
 from fayi.kit.docx_html.symbols import FAMILY as SIGN_FAMILY
 from fayi.kit.docx_html.symbols import sign_font
@@ -74,8 +75,8 @@ def write_pdf(
         if content
     )
     shade = WATERMARK.format(family=SANS_FAMILY, text=escape(watermark)) if watermark else ""
-    page = Converted(converted.html, converted.css, converted.warnings, title).page(head=head, before=shade)
-    fonts, style_sheet = _fonts()
+    page = replace(converted, title=title).page(head=head, before=shade)
+    fonts, style_sheet = _fonts(converted.drawn_fonts)
     with _Complaints() as complaints:
         document = weasyprint.HTML(string=page, url_fetcher=URLFetcher(allowed_protocols=["data"]))
         content = document.write_pdf(
@@ -141,27 +142,34 @@ def page_count_of_file(path: str) -> int | None:
             document.close()
 
 
-class _BundledFonts(URLFetcher):  # type: ignore[misc]
-    """Gives our own three font files and nothing else; used for our own style sheet only."""
+class _OwnFonts(URLFetcher):  # type: ignore[misc]
+    """Gives our own font files and the drawn ones, and nothing else; used for our own style sheet only."""
+
+    def __init__(self, drawn: tuple[DrawnFont, ...]) -> None:
+        super().__init__()
+        self._drawn = drawn
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         name = url.removeprefix(FONT_SCHEME)
         if name == "signs":
             return URLFetcherResponse(url, body=sign_font())
+        if name.isdecimal():
+            return URLFetcherResponse(url, body=self._drawn[int(name)].file())
         path = {"serif": SERIF_FILE.path, "sans": SANS_FILE.path}[name]
         with open(path, "rb") as file:
             return URLFetcherResponse(url, body=file.read())
 
 
-@functools.cache
-def _fonts() -> tuple[FontConfiguration, weasyprint.CSS]:
-    """The bundled families, read once per process."""
+@functools.lru_cache(8)
+def _fonts(drawn: tuple[DrawnFont, ...] = ()) -> tuple[FontConfiguration, weasyprint.CSS]:
+    """The bundled families and those drawn for a document, kept for the next of its kind."""
     configuration = FontConfiguration()
-    faces = ((SERIF_FAMILY, "serif"), (SANS_FAMILY, "sans"), (SIGN_FAMILY, "signs"))
+    faces = [(SERIF_FAMILY, "serif"), (SANS_FAMILY, "sans"), (SIGN_FAMILY, "signs")]
+    faces += [(font.family, str(number)) for number, font in enumerate(drawn)]
     rules = "".join(
         f"@font-face{{font-family:'{family}';src:url({FONT_SCHEME}{name})}}" for family, name in faces
     )
-    sheet = weasyprint.CSS(string=rules, font_config=configuration, url_fetcher=_BundledFonts())
+    sheet = weasyprint.CSS(string=rules, font_config=configuration, url_fetcher=_OwnFonts(drawn))
     return configuration, sheet
 
 

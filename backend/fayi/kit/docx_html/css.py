@@ -1,10 +1,11 @@
 """Values from a Word file on their way into CSS: measured, checked, and gathered into classes."""
 
 import re
+from dataclasses import replace
+
+from fayi.kit.docx_html.drawn_fonts import DrawnFont
 
 HEX_COLOUR = re.compile("[0-9A-Fa-f]{6}")
-FAMILY_SIGNS = re.compile(r"[^\w .（）+-]")
-MAX_FAMILY_LENGTH = 60
 
 
 def twips(value: str | None) -> float:
@@ -31,11 +32,6 @@ def points(value: float) -> str:
 def colour(value: str | None) -> str:
     """`#rrggbb`, or empty: nothing else from a file may reach the style sheet."""
     return "#" + value.lower() if value and HEX_COLOUR.fullmatch(value) else ""
-
-
-def family(name: str) -> str:
-    """A font name as a quoted CSS string, reduced to letters, digits and a few harmless signs."""
-    return "'" + FAMILY_SIGNS.sub("", name)[:MAX_FAMILY_LENGTH] + "'"
 
 
 def border(attributes: dict[str, str]) -> str:
@@ -72,6 +68,7 @@ class StyleSheet:
         self._names: dict[str, str] = {}
         self._screen: dict[str, str] = {}
         self._rules: list[str] = []
+        self._letters: dict[DrawnFont, set[str]] = {}
 
     def name(self, declarations: str, screen: str = "") -> str:
         """The class that stands for these declarations; `screen` is what a browser should use on top."""
@@ -82,6 +79,16 @@ class StyleSheet:
             if screen:
                 self._screen[name] = screen
         return self._names[key]
+
+    def note_letters(self, font: DrawnFont, text: str) -> None:
+        """Remember that these letters must be drawn; `font` is without characters."""
+        self._letters.setdefault(font, set()).update(text)
+
+    def drawn_fonts(self) -> tuple[DrawnFont, ...]:
+        """The fonts to be drawn, with all their characters."""
+        return tuple(
+            replace(font, characters="".join(sorted(letters))) for font, letters in self._letters.items()
+        )
 
     def add(self, rule: str) -> None:
         """A rule that is not a class, such as `@page`."""

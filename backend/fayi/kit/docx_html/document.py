@@ -5,6 +5,7 @@ from html import escape
 
 from fayi.kit.docx_html import css
 from fayi.kit.docx_html.constructs import Notebook, Unsupported
+from fayi.kit.docx_html.drawn_fonts import DrawnFont
 from fayi.kit.docx_html.numbering import Numbering
 from fayi.kit.docx_html.package import MAIN_PART, NotAWordFile, WordPackage
 from fayi.kit.docx_html.pages import PageWriter, split_sections
@@ -37,9 +38,9 @@ section:first-child{break-before:auto}
 SCREEN = """
 @media screen{
 body{background:#8a8f98;padding:12px 0}
-section{display:flex;flex-direction:column;position:relative;box-sizing:border-box;margin:0 auto 12px;
+section{display:flow-root;position:relative;box-sizing:border-box;margin:0 auto 12px;
 background:#fff;color:#000;isolation:isolate}
-.running.footer{order:1;margin-top:auto}
+.running{position:absolute}
 .running.even,.running.first{display:none}
 .page-number::before,.page-count::before{content:"–"}
 }
@@ -48,12 +49,16 @@ background:#fff;color:#000;isolation:isolate}
 
 @dataclass(frozen=True)
 class Converted:
-    """A Word file as HTML: the body, its style sheet, what could not be shown, the file's own title."""
+    """A Word file as HTML: the body, its style sheet, what could not be shown, the file's own title.
+
+    `drawn_fonts` are the bold and slanted fonts that must be drawn for printing it.
+    """
 
     html: str
     css: str
     warnings: tuple[Unsupported, ...]
     title: str
+    drawn_fonts: tuple[DrawnFont, ...] = ()
 
     def page(self, *, head: str = "", before: str = "") -> str:
         """A complete HTML page; `head` and `before` are trusted markup for its head and its body's start."""
@@ -79,8 +84,12 @@ def convert(docx: bytes) -> Converted:
     setting = Setting(reader, styles, Numbering(package), css.StyleSheet(), notebook)
     notebook.enter_part(MAIN_PART)
     reader.part_name = MAIN_PART
-    html = PageWriter(package, setting).write(split_sections(body, setting))
-    return Converted(html, BASE + setting.sheet.text() + SCREEN, notebook.found(), _title(package))
+    try:
+        html = PageWriter(package, setting).write(split_sections(body, setting))
+    except (ValueError, TypeError, ArithmeticError, LookupError, RecursionError) as error:
+        raise NotAWordFile from error  # numbers that are none, columns without end, tables without bottom
+    style_sheet = BASE + setting.sheet.text() + SCREEN
+    return Converted(html, style_sheet, notebook.found(), _title(package), setting.sheet.drawn_fonts())
 
 
 def _title(package: WordPackage) -> str:

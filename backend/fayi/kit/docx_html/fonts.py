@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import pylopdf_fonts_zh_cn as bundled
 from fontTools.ttLib import TTCollection, TTFont
 
-from fayi.kit.docx_html import css
 from fayi.kit.docx_html.symbols import FAMILY as SIGN_FAMILY
 from fayi.kit.docx_html.symbols import SIGNS
 
@@ -32,6 +31,10 @@ SAME_FACE = (
     ("Arial", "Liberation Sans", "Arimo"),
     ("Courier New", "Liberation Mono", "Cousine"),
 )
+
+
+FAMILY_SIGNS = re.compile(r"[^\w .（）+-]")
+MAX_FAMILY_LENGTH = 60
 
 
 @dataclass(frozen=True)
@@ -54,9 +57,19 @@ class Face:
     screen: str
     file: FontFile
 
+    @property
+    def name(self) -> str:
+        """The first of its families: the font it is, or the bundled one that stands in."""
+        return self.family.partition(",")[0].strip("'")
+
 
 SERIF_FILE = FontFile(str(bundled.serif_path()))
 SANS_FILE = FontFile(str(bundled.sans_path()))
+
+
+def family_name(name: str) -> str:
+    """A font name as a quoted CSS string, reduced to letters, digits and a few harmless signs."""
+    return "'" + FAMILY_SIGNS.sub("", name)[:MAX_FAMILY_LENGTH] + "'"
 
 
 @functools.cache
@@ -81,23 +94,26 @@ def face(name: str) -> Face:
     """The face for a font name taken from a Word file."""
     sans = bool(SANS_NAMES.search(name))
     family, file = (SANS_FAMILY, SANS_FILE) if sans else (SERIF_FAMILY, SERIF_FILE)
-    last = [css.family(family), css.family(SIGN_FAMILY), "sans-serif" if sans else "serif"]
+    last = [family_name(family), family_name(SIGN_FAMILY), "sans-serif" if sans else "serif"]
     group = next((group for group in SAME_FACE if name in group), ())
     names = [name, *(other for other in group if other != name)] if name else []
-    screen = ",".join([*(css.family(other) for other in names), *last])
+    screen = ",".join([*(family_name(other) for other in names), *last])
     for other in names:
         if other in installed_families():
-            return Face(",".join([css.family(other), *last]), screen, installed_families()[other])
+            return Face(",".join([family_name(other), *last]), screen, installed_families()[other])
     return Face(",".join(last), screen, file)
+
+
+def open_font(file: FontFile) -> TTFont:
+    """The font, its tables read as they are asked for."""
+    if file.path.lower().endswith((".ttc", ".otc")):
+        return TTCollection(file.path, lazy=True).fonts[file.index]
+    return TTFont(file.path, lazy=True)
 
 
 @functools.cache
 def _tables(file: FontFile) -> tuple[dict[int, str], dict[str, tuple[int, int]], int, float, float]:
-    if file.path.lower().endswith((".ttc", ".otc")):
-        font = TTCollection(file.path, lazy=True).fonts[file.index]
-    else:
-        font = TTFont(file.path, lazy=True)
-    with font:
+    with open_font(file) as font:
         units, header = font["head"].unitsPerEm, font["hhea"]
         ascent, descent = header.ascent / units, -header.descent / units
         return font.getBestCmap(), font["hmtx"].metrics, units, ascent, descent
@@ -114,6 +130,11 @@ def advance(character: str, file: FontFile) -> float:
         if glyph is not None:
             return metrics[glyph][0] / units
     return 1.0
+
+
+def has_letter(character: str, file: FontFile) -> bool:
+    """Whether the font has this character."""
+    return ord(character) in _tables(file)[0]
 
 
 def natural_height(file: FontFile) -> float:

@@ -8,6 +8,7 @@ from fayi.kit.docx_html.pictures import Picture
 from fayi.kit.docx_html.runs import RunStyle
 
 NO_BREAK_SPACE = "\u00a0"
+DIGITS = "0123456789"
 LEADERS = {
     "dot": "1pt dotted",
     "middleDot": "1pt dotted",
@@ -65,6 +66,7 @@ class LineWriter:
         """A stretch of text in one style; `extra` points of space after every letter."""
         if not text:
             return ""
+        style.note_letters(self._sheet, text, latin=latin)
         name = style.class_in(self._sheet, latin=latin, spacing=style.spacing + extra)
         escaped = _escape(text, style)
         return escaped if name == self._base_class else f'<span class="{name}">{escaped}</span>'
@@ -73,6 +75,7 @@ class LineWriter:
         if atom.kind == "tab":
             return self._tab(atom)
         if atom.kind == "field":
+            atom.style.note_letters(self._sheet, DIGITS)
             name = atom.style.class_in(self._sheet)
             return f'<span class="{name} {FIELD_CLASSES[atom.text]}"></span>'
         if atom.kind == "picture" and atom.token is not None and atom.token.picture is not None:

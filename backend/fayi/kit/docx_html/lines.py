@@ -79,8 +79,13 @@ class Line:
         return self.atoms[-1].kind if self.atoms and self.atoms[-1].kind in BREAKS else ""
 
 
-def to_atoms(tokens: list[Token], auto_space: bool) -> list[Atom]:
-    """Cut tokens into atoms; floating pictures take no room and are left out."""
+def to_atoms(tokens: list[Token], auto_space: bool, whole_words: bool = True) -> list[Atom]:
+    """Cut tokens into atoms; floating pictures take no room and are left out.
+
+    `auto_space` puts a little space between Chinese and Latin letters; without `whole_words` a Latin word may
+    be broken anywhere.
+    """
+    longest = LONGEST_PIECE if whole_words else 1
     atoms: list[Atom] = []
     before = ""
     for token in tokens:
@@ -92,7 +97,7 @@ def to_atoms(tokens: list[Token], auto_space: bool) -> list[Atom]:
                     atoms[-1].gap = gap
                     atoms[-1].width += gap
                 latin = is_latin(piece)
-                for part in piece if len(piece) > LONGEST_PIECE else (piece,):
+                for part in piece if len(piece) > longest else (piece,):
                     width = token.style.width(part, latin)
                     atoms.append(Atom("text", width, token.style, part, latin=latin))
                 before = piece[-1]

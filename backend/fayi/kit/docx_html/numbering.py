@@ -20,6 +20,7 @@ ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
     (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
+LARGEST_NUMBER = 32767  # as far as Word counts
 KNOWN_FORMATS = CHINESE_FORMATS | {
     "decimal",
     "decimalZero",
@@ -59,7 +60,9 @@ def roman_numeral(value: int) -> str:
 
 
 def format_number(value: int, number_format: str) -> str:
-    """A number in one of Word's number formats; digits for formats outside KNOWN_FORMATS."""
+    """A number in one of Word's number formats; digits for formats outside KNOWN_FORMATS, and beyond them."""
+    if not 0 <= value <= LARGEST_NUMBER:
+        return str(value)
     if number_format in CHINESE_FORMATS:
         return chinese_numeral(value)
     if number_format.startswith("decimalEnclosedCircle") and 1 <= value <= 20:

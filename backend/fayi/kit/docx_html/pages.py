@@ -8,7 +8,9 @@ from fayi.kit.docx_html.package import MAIN_PART, Element, R, W, WordPackage, at
 from fayi.kit.docx_html.properties import Properties, child
 from fayi.kit.docx_html.setting import Frame, Setting
 
+USUAL_TAB_STOP = 36.0  # points
 A4 = {"w": "11906", "h": "16838"}
+MOST_COLUMNS = 45  # as many as Word allows
 GRIDS = frozenset({"lines", "linesAndChars", "snapToChars"})
 CHARACTER_GRIDS = frozenset({"linesAndChars", "snapToChars"})
 
@@ -94,7 +96,7 @@ class PageWriter:
         settings = package.part("word/settings.xml")
         switches = Properties.of(settings)
         self._even_pages = switches.on("evenAndOddHeaders")
-        self._default_stop = css.twips(value_of(settings, "defaultTabStop", "720"))
+        self._default_stop = css.twips(value_of(settings, "defaultTabStop", "720")) or USUAL_TAB_STOP
         compatibility = Properties.of(child(settings, "compat"))
         setting.spaces_add = compatibility.on("doNotUseHTMLParagraphAutoSpacing")
         self._pages = 0
@@ -177,6 +179,10 @@ class PageWriter:
             content = self._part(
                 part_name, Frame(paper.text_width, paper.left, default_stop=self._default_stop)
             )
+            self._setting.sheet.add(
+                f"@media screen{{.{name}>.{kind}{{{edge}:{css.points(distance)};"
+                f"left:{css.points(paper.left)};right:{css.points(paper.right)}}}}}"
+            )
             html += f'<div class="running {kind} {pages}" style="position:running({running})">{content}</div>'
         if title_page:
             for kind, edge in (("header", "top"), ("footer", "bottom")):
@@ -209,6 +215,8 @@ class PageWriter:
             float(grid.get("charSpace", "0")) / 4096 if kind in CHARACTER_GRIDS else 0.0
         )
         count, gap = int(columns.get("num", "1")), css.twips(columns.get("space", "720"))
+        if not 1 <= count <= MOST_COLUMNS:
+            raise ValueError(count)
         if columns.get("equalWidth") in ("0", "false") and count > 1:
             self._setting.notebook.report("cols.equalWidth")
         frame = Frame(paper.text_width, paper.left, pitch, flows=True, default_stop=self._default_stop)

@@ -117,7 +117,8 @@ class Paragraph:
             hanging=hanging,
         )
         auto_space = self._properties.on("autoSpaceDE", default=True)
-        return break_lines(to_atoms(self._tokens, auto_space), measure)
+        whole_words = self._properties.on("wordWrap", default=True)
+        return break_lines(to_atoms(self._tokens, auto_space, whole_words), measure)
 
     # drawing
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from fayi.kit.docx_html import css, fonts
+from fayi.kit.docx_html.drawn_fonts import DrawnFont
 from fayi.kit.docx_html.package import A, WordPackage, attributes
 from fayi.kit.docx_html.properties import Properties
 
@@ -28,14 +29,45 @@ class RunStyle:
     spacing: float
     underlined: bool
     capitals: bool = False
+    bold: bool = False
+    italic: bool = False
 
     def plain(self) -> "RunStyle":
         """The same letters without weight, lines, colours or background: what a paragraph passes on."""
-        return replace(self, declarations=(f"font-size:{css.points(self.size)}",), underlined=False)
+        return replace(
+            self,
+            declarations=(f"font-size:{css.points(self.size)}",),
+            underlined=False,
+            bold=False,
+            italic=False,
+        )
 
     def face_of(self, latin: bool) -> fonts.Face:
         """The face for a Latin or a Chinese piece of text."""
         return self.latin if latin else self.east
+
+    def note_letters(self, sheet: css.StyleSheet, text: str, *, latin: bool = False) -> None:
+        """Tell the sheet which bold or slanted letters must be drawn, from the face or where it has none."""
+        if not self.bold and not self.italic:
+            return
+        face = self.face_of(latin)
+        own = "".join(letter for letter in text if fonts.has_letter(letter, face.file))
+        sheet.note_letters(self._drawn(face.name, face.file), own)
+        if own != text:
+            sheet.note_letters(self._drawn(fonts.SERIF_FAMILY, fonts.SERIF_FILE), text)
+
+    def _drawn(self, family: str, file: fonts.FontFile) -> DrawnFont:
+        kind = (" Bold" if self.bold else "") + (" Italic" if self.italic else "")
+        return DrawnFont(family + kind, file, self.bold, self.italic, "")
+
+    def _families(self, face: fonts.Face) -> str:
+        """The face's CSS families, those of the drawn letters first."""
+        if not self.bold and not self.italic:
+            return face.family
+        drawn = dict.fromkeys(
+            self._drawn(family, face.file).family for family in (face.name, fonts.SERIF_FAMILY)
+        )
+        return ",".join([*(fonts.family_name(family) for family in drawn), face.family])
 
     @property
     def mixed(self) -> bool:
@@ -56,7 +88,7 @@ class RunStyle:
         return sheet.name(
             ";".join(
                 [
-                    f"font-family:{face.family}",
+                    f"font-family:{self._families(face)}",
                     *self.declarations,
                     f"letter-spacing:{css.points(space) if abs(space) >= 0.005 else '0'}",
                 ]
@@ -97,6 +129,8 @@ class RunStyles:
                 spacing=css.twips(run.get("spacing")) + grid_spacing,
                 underlined=run.on("u"),
                 capitals=run.on("caps"),
+                bold=run.on("b"),
+                italic=run.on("i"),
             )
         return self._known[key]
 

@@ -11,6 +11,7 @@ from fayi.kit.docx_html.properties import Properties, child
 from fayi.kit.docx_html.setting import Frame, Setting
 from fayi.kit.docx_html.vertical import alignment_along, draw_vertical
 
+MOST_COLUMNS = 63  # as many as Word allows
 DEFAULT_MARGINS = {"top": 0.0, "right": 5.4, "bottom": 0.0, "left": 5.4}
 
 DrawCell = Callable[[Element, Frame, Setting], tuple[str, float]]
@@ -47,6 +48,8 @@ class Table:
                 self._merge(cell, open_cells)
                 row.cells.append(cell)
                 column += cell.columns
+            if column > MOST_COLUMNS:
+                raise ValueError(column)
             if column > len(self._grid):
                 self._setting.notebook.report("tblGrid")
                 self._grid += [0.0] * (column - len(self._grid))
@@ -134,6 +137,8 @@ class Table:
             case _:
                 indent = css.twips(self._properties.get("tblInd", "w")) - self._margins["left"]
                 declarations.append(f"margin-left:{css.points(indent)}")
+        if background := css.colour(self._properties.get("shd", "fill")):
+            declarations.append("background:" + background)
         return declarations
 
     def _row(self, number: int, row: Row) -> str:

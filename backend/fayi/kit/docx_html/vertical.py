@@ -59,6 +59,7 @@ def alignment_along(cell: Element, frame: Frame, setting: Setting) -> str:
 
 
 def _column(text: str, style: RunStyle, centred: bool, setting: Setting) -> str:
+    style.note_letters(setting.sheet, text)
     place = f"line-height:{css.points(style.size)};width:{css.points(style.size * COLUMN_PITCH)}"
     names = f"{style.class_in(setting.sheet)} {setting.sheet.name(place)}"
     return (
