@@ -16,6 +16,7 @@ from tests.kit.word_files import (
     OFFICIAL_PAGE,
     cell,
     changed,
+    packed,
     paragraph,
     png,
     row,
@@ -330,6 +331,26 @@ def test_what_is_not_a_word_file_is_refused() -> None:
         with pytest.raises(NotAWordFile):
             fill(content, {})
         assert faults(content) == [str(NotAWordFile())]
+
+
+@pytest.mark.parametrize("missing", ["[Content_Types].xml", "word/styles.xml", "_rels/.rels"])
+def test_a_file_with_a_piece_missing_is_refused_or_does_without(missing: str) -> None:
+    parts = unpacked(word_file(paragraph("x")))
+    del parts[missing]
+    found = faults(packed(parts))
+    assert found in ([], [str(NotAWordFile())])
+    if found:
+        with pytest.raises(NotAWordFile):
+            fill(packed(parts), {})
+
+
+def test_a_damaged_zip_is_refused() -> None:
+    template = word_file(paragraph("x" * 500))
+    start = template.index(b"word/document.xml") + 40
+    broken = template[:start] + b"\0\1\2\3" + template[start + 4 :]
+    with pytest.raises(NotAWordFile):
+        fill(broken, {})
+    assert faults(broken) == [str(NotAWordFile())]
 
 
 # equal bytes

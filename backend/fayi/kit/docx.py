@@ -15,9 +15,9 @@ from jinja2 import Environment, TemplateSyntaxError
 from lxml import etree
 
 from fayi.kit.docx_facts import BLANK_MARK, MissingFact, cleaned
-from fayi.kit.docx_html.package import Element, W, open_archive, parse_xml, refuse_doctype
+from fayi.kit.docx_html.package import Element, W, WordPackage, parse_xml, refuse_doctype
 from fayi.kit.docx_lint import lint
-from fayi.kit.docx_names import PROPERTIES, Fault
+from fayi.kit.docx_names import PROPERTIES, Fault, open_template
 from fayi.kit.docx_sandbox import ClosedEnvironment
 from fayi.kit.errors import Refusal
 
@@ -59,13 +59,13 @@ def fill(
     Raises MissingFact for a name without a value, TemplateFault for an expression that cannot be evaluated,
     NotAWordFile, WordFileTooLarge or DoctypeInside for a file that may not be opened.
     """
-    with open_archive(template) as archive:
-        for name in archive.namelist():
-            if name.endswith((".xml", ".rels")):
-                refuse_doctype(archive.read(name))
+    package = WordPackage(template)
+    for name in package.names:
+        if name.endswith((".xml", ".rels")):
+            refuse_doctype(package.content(name))
     document = _Template(io.BytesIO(template))
     context: dict[str, object] = dict(cleaned(facts))
-    document.init_docx()
+    open_template(document)
     for name, picture in (pictures or {}).items():
         context[name] = InlineImage(document, io.BytesIO(picture.png), width=Mm(picture.width_mm))
     document.draft = draft

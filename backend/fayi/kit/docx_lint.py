@@ -39,20 +39,23 @@ def lint(template: bytes, declared: set[str], required: set[str]) -> list[Fault]
     only that), `required` those it must use. Inside a loop over `parties`, `party.name` is `parties.name`.
     """
     try:
-        package = WordPackage(template)
-        faults = [*_container_faults(package)]
+        return _found(template, declared, required)
     except (NotAWordFile, WordFileTooLarge, DoctypeInside) as refusal:
         return [Fault(str(refusal))]
-    if faults:
+
+
+def _found(template: bytes, declared: set[str], required: set[str]) -> list[Fault]:
+    """The faults, those first that keep us from looking further."""
+    package = WordPackage(template)
+    if faults := [*_container_faults(package)]:
         return faults
     body = child(package.part(MAIN_PART), "body")
     if body is None:
-        return [Fault(str(NotAWordFile()))]
-    faults = [*_mark_faults(package)]
-    if faults:
+        raise NotAWordFile
+    if faults := [*_mark_faults(package)]:
         return faults
     names = Names(declared)
-    faults += names.read(template)
+    faults = [*names.read(template)]
     faults += names.missing(required)
     faults += _layout_faults(package, body)
     faults += [

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from docxtpl import DocxTemplate
 from jinja2 import TemplateSyntaxError, nodes
 
-from fayi.kit.docx_html.package import MAIN_PART
+from fayi.kit.docx_html.package import MAIN_PART, NotAWordFile
 from fayi.kit.docx_sandbox import ClosedEnvironment
 
 PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
@@ -106,10 +106,18 @@ class Names:
         return f"{base}.{name}" if base and isinstance(name, str) and name else base
 
 
+def open_template(document: DocxTemplate) -> None:
+    """Let python-docx read the file; NotAWordFile when it cannot, whatever it stumbles over."""
+    try:
+        document.init_docx()
+    except Exception as error:
+        raise NotAWordFile from error
+
+
 def _sources(template: bytes) -> Iterator[tuple[str, str]]:
     """The Jinja source docxtpl would compile, by part; every paragraph begins a line."""
     document = DocxTemplate(io.BytesIO(template))
-    document.init_docx()
+    open_template(document)
     yield MAIN_PART, _by_paragraph(document.patch_xml(document.get_xml()))
     for kind in (document.HEADER_URI, document.FOOTER_URI):
         for key, part in document.get_headers_footers(kind):

@@ -75,8 +75,14 @@ def convert(docx: bytes) -> Converted:
     outside the supported set are listed in `warnings`, each with its place; the rest is still shown.
     """
     package = WordPackage(docx)
-    document = package.part(MAIN_PART)
-    body = child(document, "body")
+    try:
+        return _converted(package)
+    except (ValueError, TypeError, ArithmeticError, LookupError, RecursionError) as error:
+        raise NotAWordFile from error  # numbers that are none, columns without end, tables without bottom
+
+
+def _converted(package: WordPackage) -> Converted:
+    body = child(package.part(MAIN_PART), "body")
     if body is None:
         raise NotAWordFile
     notebook, styles = Notebook(), Styles(package)
@@ -84,10 +90,7 @@ def convert(docx: bytes) -> Converted:
     setting = Setting(reader, styles, Numbering(package), css.StyleSheet(), notebook)
     notebook.enter_part(MAIN_PART)
     reader.part_name = MAIN_PART
-    try:
-        html = PageWriter(package, setting).write(split_sections(body, setting))
-    except (ValueError, TypeError, ArithmeticError, LookupError, RecursionError) as error:
-        raise NotAWordFile from error  # numbers that are none, columns without end, tables without bottom
+    html = PageWriter(package, setting).write(split_sections(body, setting))
     style_sheet = BASE + setting.sheet.text() + SCREEN
     return Converted(html, style_sheet, notebook.found(), _title(package), setting.sheet.drawn_fonts())
 

@@ -3,6 +3,7 @@
 import io
 import posixpath
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -119,7 +120,7 @@ class WordPackage:
         """The bytes of a part; raises NotAWordFile when the zip entry is damaged."""
         try:
             return self._archive.read(name)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+        except (zipfile.BadZipFile, RuntimeError, KeyError, EOFError, OSError, zlib.error) as error:
             raise NotAWordFile from error
 
     def relationships(self, part_name: str) -> dict[str, Target]:
