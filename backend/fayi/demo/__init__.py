@@ -1,5 +1,7 @@
 """The demo county: invented agencies, officers, people and disputes, told through the desk's own actions."""
 
+import asyncio
+
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -37,7 +39,7 @@ async def load(settings: Settings) -> None:
     files = Files(settings.files_url, settings.data_directory / "files")
     world = World(County(), matter_types.discover(), pool, files, settings.site_url)
     try:
-        await pool.start()
+        started = asyncio.create_task(pool.start())
         with clock.frozen(midnight(FOUNDED)):
             async with database.transaction() as session:
                 if await session.scalar(select(func.count()).select_from(Officer)):
@@ -50,6 +52,7 @@ async def load(settings: Settings) -> None:
             tell = Story(clock.today(), calendar)
             story(tell)
             told.append(tell)
+        await started
         await play(database, world, told)
         await rebuild(database, world.types)
     finally:

@@ -65,9 +65,7 @@ VILLAGE = Place(
     AgencyKind.MEDIATION_COMMITTEE, "湖桥镇柳溪村人民调解委员会", "柳溪村调委会", "湖桥柳溪", OFFICE, "village",
     address="湖桥镇柳溪村文化礼堂",
 )  # fmt: skip
-COURT = Place(
-    AgencyKind.COURT, "青禾县人民法院", "县法院", "浙9801", address="县城明法路1号", phone="12368"
-)
+COURT = Place(AgencyKind.COURT, "青禾县人民法院", "县法院", "浙9801", address="县城明法路1号", phone="12368")
 PRISON = Place(AgencyKind.PRISON, "青禾监狱", "青禾监狱", "青监", address="湖桥镇望溪路1号")
 NOTARY = Place(AgencyKind.NOTARY_OFFICE, "青禾县公证处", "县公证处", "青禾", address="县城青禾大道90号")
 AID = Place(
@@ -80,7 +78,12 @@ PROCURATORATE = Place(
     AgencyKind.PROCURATORATE, "青禾县人民检察院", "县检察院", "青禾检", address="县城明法路3号", phone="12309"
 )
 CORRECTIONS = Place(
-    AgencyKind.CORRECTION_AGENCY, "青禾县社区矫正管理局", "县社矫局", "青禾矫", BUREAU, address="县城青禾大道88号"
+    AgencyKind.CORRECTION_AGENCY,
+    "青禾县社区矫正管理局",
+    "县社矫局",
+    "青禾矫",
+    BUREAU,
+    address="县城青禾大道88号",
 )
 POLICE = Place(
     AgencyKind.POLICE, "青禾县公安局湖桥派出所", "湖桥派出所", "青公湖", address="湖桥镇人民路20号"
@@ -132,7 +135,12 @@ LI = Person(
 QIAN = Person("qian", "钱永年", ((COMMITTEE, "mediator"),), "33", ("吴语",), ("03", "04", "07"))
 SUN = Person("sun", "孙文静", ((COMMITTEE, "recorder"), (NEWCOMERS, "recorder")), dialects=("吴语",))
 MA = Person(
-    "ma", "马建业", ((NEWCOMERS, "chair"), (NEWCOMERS, "administrator")), "34", ("江淮官话", "中原官话"), ("10",)
+    "ma",
+    "马建业",
+    ((NEWCOMERS, "chair"), (NEWCOMERS, "administrator")),
+    "34",
+    ("江淮官话", "中原官话"),
+    ("10",),
 )
 YANG = Person(
     "yang", "杨阿朵", ((NEWCOMERS, "mediator"),), "52", ("西南官话", "苗语", "布依语"), ("1001", "10", "01")
@@ -148,7 +156,9 @@ LIN = Person("lin", "林建国", ((OFFICE, "office_head"), (OFFICE, "administrat
 YAO = Person("yao", "姚雨桐", ((OFFICE, "office_staff"), (OFFICE, "clerk"), (COMMITTEE, "clerk")))
 XIE = Person("xie", "谢春梅", ((OFFICE, "social_worker"),))
 GAO = Person("gao", "高立群", ((BUREAU, "bureau_leader"),))
-XU = Person("xu", "徐振华", ((BUREAU, "library_keeper"), (BUREAU, "section_staff"), (BUREAU, "administrator")))
+XU = Person(
+    "xu", "徐振华", ((BUREAU, "library_keeper"), (BUREAU, "section_staff"), (BUREAU, "administrator"))
+)
 SHEN = Person("shen", "沈清", ((BUREAU, "auditor"),))
 MEI = Person("mei", "梅若华", ((AID, "aid_approver"), (AID, "administrator")))
 KONG = Person("kong", "孔令安", ((AID, "aid_reviewer"),))

@@ -6,22 +6,20 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.models import Agency
 from fayi.casework.perform import perform
 from fayi.demo.county import TOWN, Person, Place
 from fayi.demo.people import Someone
-from fayi.demo.story import CONFIRMATION, MEDIATION, Deed, Moment, Story
+from fayi.demo.story import MEDIATION, Deed, Moment
 from fayi.documents import actions as documents
-from fayi.documents import catalogue, rules, sources
+from fayi.documents import catalogue, sources
 from fayi.intake.actions import enter
 from fayi.intake.forms import Comer
 from fayi.kit import clock
 from fayi.matter_types.mediation.details import Details
 from fayi.matters import actions as matters
 from fayi.matters import queries as matter_queries
-from fayi.matters.models import Matter
 from fayi.parties import actions as parties
 from fayi.parties import queries as party_queries
 from fayi.parties.actions import AlreadyRegistered
@@ -39,7 +37,9 @@ def dispute(dispute_type: str, facts: str, *claims: str, place: str = "", **more
     given: dict[str, Any] = {"source": "APPLY", "region": TOWN}
     if isinstance(more.get("amount"), int):
         more["amount"] = Decimal(more["amount"])
-    return Details(**given | {"dispute_type": dispute_type, "facts": facts, "claims": claims, "place": place} | more)
+    return Details(
+        **given | {"dispute_type": dispute_type, "facts": facts, "claims": claims, "place": place} | more
+    )
 
 
 def registers(
@@ -56,7 +56,11 @@ def registers(
     async def deed(now: Moment) -> None:
         cast = [
             (role, someone)
-            for role, people in (("applicant", applicants), ("respondent", respondents), ("third_party", third))
+            for role, people in (
+                ("applicant", applicants),
+                ("respondent", respondents),
+                ("third_party", third),
+            )
             for someone in people
         ]
         chosen = {at: str(await in_register(now, someone)) for at, (_, someone) in enumerate(cast)}
@@ -100,9 +104,7 @@ def does(key: str, **form: Any) -> Deed:
             given = {name: value_of(now, value) for name, value in form.items()}
             filled = msgspec.convert(given, action.form, strict=False)
         matter = await now.matter()
-        await perform(
-            now.session, now.world.types, matter, action, by=now.by, on=clock.today(), form=filled
-        )
+        await perform(now.session, now.world.types, matter, action, by=now.by, on=clock.today(), form=filled)
         if action.opens is not None:
             linked = await matter_queries.linked(now.session, matter.id)
             now.story.matters[action.opens] = next(
@@ -121,7 +123,9 @@ def value_of(now: Moment, value: Any) -> Any:
     return value
 
 
-def assigns(lead: Person, *others: Person, recorder: Person | None = None, again: bool = False, **more: bool) -> Deed:
+def assigns(
+    lead: Person, *others: Person, recorder: Person | None = None, again: bool = False, **more: bool
+) -> Deed:
     """Name who mediates; `again` replaces those named before."""
     return does("reassign" if again else "assign", lead=lead, others=others, recorder=recorder, **more)
 
@@ -162,18 +166,6 @@ def joins(someone: Someone, role: str) -> Deed:
             now.session, matter, now.matter_type, party, role, by=now.by,
             identity_seen=IdentitySeen.ORIGINAL.value, newcomer=someone.newcomer,
         )  # fmt: skip
-
-    return deed
-
-
-def leaves(someone: Someone, reason: str) -> Deed:
-    """Somebody leaves the matter."""
-
-    async def deed(now: Moment) -> None:
-        part = (await taking_part(now))[someone.name].participation
-        await parties.leave(
-            now.session, await now.matter(), now.matter_type, part, by=now.by, reason=reason, on=clock.today()
-        )
 
     return deed
 
@@ -245,7 +237,13 @@ def reads_aloud(someone: Someone, witness: str) -> Deed:
     async def deed(now: Moment) -> None:
         part = (await taking_part(now))[someone.name].participation
         await parties.record_read_aloud(
-            now.session, await now.matter(), part, by=now.by, on=clock.today(), witness=witness, thumbprint=True
+            now.session,
+            await now.matter(),
+            part,
+            by=now.by,
+            on=clock.today(),
+            witness=witness,
+            thumbprint=True,
         )
 
     return deed
@@ -256,7 +254,8 @@ def relates(one: Someone, kind: Relation, other: Someone) -> Deed:
 
     async def deed(now: Moment) -> None:
         here = [
-            await party_queries.get(now.session, now.by, await in_register(now, someone)) for someone in (one, other)
+            await party_queries.get(now.session, now.by, await in_register(now, someone))
+            for someone in (one, other)
         ]
         await parties.relate(now.session, now.by, here[0], here[1], kind)
 

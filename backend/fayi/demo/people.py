@@ -57,8 +57,11 @@ def person(name: str, sex: Sex, born: str, address: str, *, phone: bool = True, 
 
 def company(name: str, head: str, address: str) -> Someone:
     """A company, shop, village or other body, with whoever stands for it."""
-    body = "91" + COUNTY + "MA" + "".join(
-        CREDIT_CODE_CHARACTERS[drawn(f"{name}{place}", 10)] for place in range(7)
+    body = (
+        "91"
+        + COUNTY
+        + "MA"
+        + "".join(CREDIT_CODE_CHARACTERS[drawn(f"{name}{place}", 10)] for place in range(7))
     )
     form = PartyForm(
         kind=PartyKind.ORGANISATION,

@@ -14,6 +14,7 @@ from fayi.hearings import queries as hearing_queries
 from fayi.hearings.models import Hearing
 from fayi.hearings.rules import SIGNERS, Attendee, Minutes, Plan
 from fayi.kit import clock
+from fayi.parties import queries as parties
 from fayi.settlements import actions as settlements
 from fayi.settlements import queries as settlement_queries
 from fayi.settlements.rules import SIDES, Asked, Owed, Terms, must_sign
@@ -45,7 +46,9 @@ def plans(
             for one in await hearing_queries.expected(now.session, matter)
             if not only or one.capacity not in ("party", "agent") or one.name in names
         ]
-        people += [Attendee(name=name, capacity=capacity, remark=remark) for name, capacity, remark in invited]
+        people += [
+            Attendee(name=name, capacity=capacity, remark=remark) for name, capacity, remark in invited
+        ]
         plan = Plan(
             kind=kind,
             starts_at=starts_at,
@@ -79,9 +82,7 @@ def holds(said: str, result: str = "", note: str = "", *, absent: Iterable[str] 
             result_note=note,
         )
         await hearings.hold(now.session, matter, hearing, minutes, came, by=now.by)
-        cannot_write = {
-            name for name, one in (await taking_part(now)).items() if one.party.illiterate
-        }
+        cannot_write = {name for name, one in (await taking_part(now)).items() if one.party.illiterate}
         for one in await hearing_queries.attendance(now.session, [hearing.id]):
             if one.present and one.capacity in SIGNERS:
                 way = "fingerprint" if one.name in cannot_write else "signature"
@@ -99,7 +100,13 @@ def moves_hearing(to: datetime, place: str, because: str) -> Deed:
         hearing = await now.session.get_one(Hearing, now.story.hearing_id)
         ends_at = to + (hearing.planned_until - hearing.planned_at)
         later = await hearings.adjourn(
-            now.session, await now.matter(), hearing, to=(to, ends_at), place=place, because=because, by=now.by
+            now.session,
+            await now.matter(),
+            hearing,
+            to=(to, ends_at),
+            place=place,
+            because=because,
+            by=now.by,
         )
         now.story.hearing_id = later.id
 
@@ -155,19 +162,16 @@ def agrees(
     return deed
 
 
-def signs(*, late: tuple[Someone, ...] = (), only: tuple[Someone, ...] = ()) -> Deed:
-    """All who have to sign do, with the mediator and the seal; those `late` do not yet; or `only` these do."""
+def signs() -> Deed:
+    """All who have to sign do, themselves or by whoever acts for them; then the mediator, and the seal."""
 
     async def deed(now: Moment) -> None:
         matter = await now.matter()
         here = await taking_part(now)
         whole = await settlement_queries.of_matter(now.session, matter.id)
         debtors = {whole.party_ids[one.debtor_id] for one in whole.instalments} if whole else set()
-        participants = await settlements.parties.participants(now.session, matter.id)
-        aside, chosen = {someone.name for someone in late}, {someone.name for someone in only}
+        participants = await parties.participants(now.session, matter.id)
         for participant in must_sign(participants, debtors):
-            if participant.name in aside or (chosen and participant.name not in chosen):
-                continue
             one = here[participant.name]
             guardian = next((agent.name for agent in participant.agents if agent.kind == "guardian"), None)
             agent = next((agent.name for agent in participant.agents if agent.kind == "agent"), None)
@@ -179,8 +183,6 @@ def signs(*, late: tuple[Someone, ...] = (), only: tuple[Someone, ...] = ()) -> 
                 now.session, matter, capacity="agent" if acting else "party", name=acting or participant.name,
                 way=way, on=clock.today(), by=now.by, participation_id=one.participation.id,
             )  # fmt: skip
-        if only:
-            return
         for capacity, way in (("mediator", "signature"), ("committee", "seal")):
             name = (await settlement_queries.signers_for(now.session, matter, capacity, now.by))[0]
             await settlements.sign(
@@ -207,7 +209,12 @@ def sees_performed(no: int, proof: str) -> Deed:
 
     async def deed(now: Moment) -> None:
         await settlements.perform_instalment(
-            now.session, await now.matter(), await instalment(now, no), on=clock.today(), proof=proof, by=now.by
+            now.session,
+            await now.matter(),
+            await instalment(now, no),
+            on=clock.today(),
+            proof=proof,
+            by=now.by,
         )
 
     return deed
@@ -218,7 +225,12 @@ def sees_broken(no: int, note: str, *, declared: bool = False) -> Deed:
 
     async def deed(now: Moment) -> None:
         await settlements.breach_instalment(
-            now.session, await now.matter(), await instalment(now, no), declared=declared, note=note, by=now.by
+            now.session,
+            await now.matter(),
+            await instalment(now, no),
+            declared=declared,
+            note=note,
+            by=now.by,
         )
 
     return deed

@@ -26,7 +26,13 @@ def minutes(mediator: Person, applicant: Someone, respondent: Someone, *said: st
 
 
 def accepted(
-    tell: Story, day: int, lead: Person, *others: Person, before: tuple[Deed, ...] = (), exact: bool = False, **more: Any
+    tell: Story,
+    day: int,
+    lead: Person,
+    *others: Person,
+    before: tuple[Deed, ...] = (),
+    exact: bool = False,
+    **more: Any,
 ) -> None:
     """The chair checks the papers, accepts and names the mediators."""
     tell(
@@ -43,7 +49,13 @@ def accepted(
 
 
 def mediating(
-    tell: Story, day: int, lead: Person, *others: Person, before: tuple[Deed, ...] = (), exact: bool = False, **more: Any
+    tell: Story,
+    day: int,
+    lead: Person,
+    *others: Person,
+    before: tuple[Deed, ...] = (),
+    exact: bool = False,
+    **more: Any,
 ) -> None:
     """Accepted, and the mediator begins the next day."""
     accepted(tell, day, lead, *others, before=before, exact=exact, **more)
@@ -116,4 +128,9 @@ def archived(tell: Story, day: int, pages: int, retention: str = "long") -> None
 def to_court(tell: Story, day: int, by: Person | Post, court: str = "青禾县人民法院") -> None:
     """Both sides decide to ask the court, and sign the application."""
     tell(day, by, does("apply_confirmation", court=court, jointly=True), at="10:10")
-    tell(day, by, files(application=2, undertaking=1, agreement=3, mediation_proof=1, identity=2), of=CONFIRMATION)
+    tell(
+        day,
+        by,
+        files(application=2, undertaking=1, agreement=3, mediation_proof=1, identity=2),
+        of=CONFIRMATION,
+    )

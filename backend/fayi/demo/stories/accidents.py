@@ -1,6 +1,6 @@
 """Harm: on the road, at work, in hospital, at school, by a dog (06, 13, 14)."""
 
-from fayi.demo.county import COURT, HE, LI, LUO, MA, QIAN, SUN, TAO, YAO, ZHAO, ZHU
+from fayi.demo.county import COURT, HE, LI, QIAN, SUN, TAO, YAO, ZHU
 from fayi.demo.deeds import (
     dispute,
     does,
@@ -12,9 +12,9 @@ from fayi.demo.deeds import (
     transfers,
 )
 from fayi.demo.people import F, M, company, person
-from fayi.demo.sittings import calls_back, cancels, plans, sees_performed
-from fayi.demo.story import CONFIRMATION, NEWCOMERS_DESK, Story
-from fayi.demo.usual import agreed, archived, closed, heard, mediating, minutes, to_court
+from fayi.demo.sittings import calls_back, cancels, moves_hearing, plans, sees_performed
+from fayi.demo.story import CONFIRMATION, Story
+from fayi.demo.usual import agreed, closed, heard, mediating, minutes, to_court
 
 
 def the_crossing(tell: Story) -> None:
@@ -83,7 +83,9 @@ def the_crossing(tell: Story) -> None:
     )
     tell(-90, LI, calls_back(boy, "not_performed", "母亲佟丽接听：还没到付款日，孩子已能下地。"))
     to_court(tell, -88, LI)
-    tell(-87, LI, does("submit"), transfers(COURT, "请人民法院审查确认，并在本系统登记结果。"), of=CONFIRMATION)
+    tell(
+        -87, LI, does("submit"), transfers(COURT, "请人民法院审查确认，并在本系统登记结果。"), of=CONFIRMATION
+    )
     tell(-86, TAO, takes_on(), of=CONFIRMATION)
     tell(-85, HE, does("record_docketed", court_reference="（2026）浙9801诉前调确33号"), of=CONFIRMATION)
     tell(-80, LI, sees_performed(1, "保险公司付款回单"))
@@ -148,13 +150,27 @@ def the_two_scooters(tell: Story) -> None:
         follow_up=False,
         at="10:00",
     )
-    tell(-34, QIAN, sees_performed(1, "收条"), does("record_performed", way="现金付清", confirmed_by="年小红", on_the_spot=True), at="10:20")
+    tell(
+        -34,
+        QIAN,
+        sees_performed(1, "收条"),
+        does("record_performed", way="现金付清", confirmed_by="年小红", on_the_spot=True),
+        at="10:20",
+    )
     closed(tell, -33, amount=150)
 
 
 def the_dog(tell: Story) -> None:
     """A dog without a lead; settled, closed."""
-    old = person("束老根", M, "1949-02-28", "下塘村6组3号", occupation="农民", special_groups=["ELDER"], needs=["elderly"])
+    old = person(
+        "束老根",
+        M,
+        "1949-02-28",
+        "下塘村6组3号",
+        occupation="农民",
+        special_groups=["ELDER"],
+        needs=["elderly"],
+    )
     owner = person("楚云飞", M, "1991-07-17", "下塘村6组18号", occupation="汽修工")
     tell(
         -79,
@@ -326,7 +342,12 @@ def the_operation(tell: Story) -> None:
     tell(
         -18,
         LI,
-        does("terminate", reason="UNWILLING", ways_told=("lawsuit", "administrative"), note="申请人决定向人民法院起诉。"),
+        does(
+            "terminate",
+            reason="UNWILLING",
+            ways_told=("lawsuit", "administrative"),
+            note="申请人决定向人民法院起诉。",
+        ),
     )
 
 
@@ -358,7 +379,12 @@ def the_school_yard(tell: Story) -> None:
         names_guardian(b, b_mother, "母亲"),
     )
     mediating(tell, -13, ZHU, before=(names_agent(school, "习文", "德育主任", unit="湖桥镇中心小学"),))
-    tell(-4, ZHU, plans(tell.moment(1, "16:00"), tell.desk.room, minutes=90))
+    tell(-6, ZHU, plans(tell.moment(-2, "16:00"), tell.desk.room, minutes=90))
+    tell(
+        -3,
+        ZHU,
+        moves_hearing(tell.moment(1, "16:00"), tell.desk.room, "明小宇复诊，其父要求改期，对方同意。"),
+    )
 
 
 def the_harvester(tell: Story) -> None:

@@ -5,10 +5,8 @@ from fayi.demo.county import (
     LI,
     MA,
     NEWCOMERS,
-    POLICE,
     PRISON,
     QIAN,
-    QIN,
     SUN,
     WANG,
     WEI,
@@ -22,7 +20,6 @@ from fayi.demo.deeds import (
     asks,
     dispute,
     does,
-    files,
     gives_back,
     issues,
     reads_aloud,
@@ -34,7 +31,7 @@ from fayi.demo.deeds import (
     transfers,
 )
 from fayi.demo.people import F, M, person
-from fayi.demo.sittings import agrees, calls_back, plans, sees_broken, sees_performed
+from fayi.demo.sittings import agrees, calls_back, sees_broken, sees_performed
 from fayi.demo.story import NEWCOMERS_DESK, Story
 from fayi.demo.usual import agreed, archived, closed, heard, mediating, minutes
 from fayi.parties.rules import Relation
@@ -115,7 +112,9 @@ def the_old_mother(tell: Story) -> None:
     )
     tell(-120, LI, calls_back(gu, "partly", "两个小的都来看过，这个月的钱到了。", way="visit"))
     tell(-108, LI, sees_performed(1, "收条"), sees_performed(2, "微信转账记录"))
-    tell(-107, LI, does("record_performed", way="医疗费已分担，赡养费按月支付", confirmed_by="古金娣、荀大林"))
+    tell(
+        -107, LI, does("record_performed", way="医疗费已分担，赡养费按月支付", confirmed_by="古金娣、荀大林")
+    )
     closed(tell, -104, amount=20800)
     archived(tell, -101, 16, "permanent")
 
@@ -173,7 +172,9 @@ def the_school_money(tell: Story) -> None:
         issues("MD-0107"),
         at="11:00",
     )
-    tell(-66, LI, does("start_performance"), calls_back(hua, "partly", "还没到第一期的日子，柯明来看过孩子。"))
+    tell(
+        -66, LI, does("start_performance"), calls_back(hua, "partly", "还没到第一期的日子，柯明来看过孩子。")
+    )
     tell(-60, LI, sees_performed(1, "微信转账截图"))
     tell(-29, LI, sees_performed(2, "微信转账截图"))
     tell(
@@ -425,7 +426,13 @@ def the_prisoner(tell: Story) -> None:
     """A prisoner and the mother of his child: through the station, once returned, heard by video."""
     shu = person("舒兰", F, "1991-01-09", "石鼓镇东门街3号", occupation="快递站点员工")
     mao = person(
-        "毛建军", M, "1988-11-27", "青禾监狱三监区", phone=False, occupation="服刑人员", special_groups=["PRISONER"]
+        "毛建军",
+        M,
+        "1988-11-27",
+        "青禾监狱三监区",
+        phone=False,
+        occupation="服刑人员",
+        special_groups=["PRISONER"],
     )
     tell(
         -63,
@@ -449,10 +456,19 @@ def the_prisoner(tell: Story) -> None:
         at="13:40",
     )
     tell(-62, MA, gives_back("双方均为本县户籍，不属于新居民纠纷，建议转镇调委会。"), at="09:00")
-    tell(-62, WANG, transfers(COMMITTEE, "双方均为本县户籍，女方住石鼓镇，男方在监服刑，请镇调委会办理。"), at="10:00")
+    tell(
+        -62,
+        WANG,
+        transfers(COMMITTEE, "双方均为本县户籍，女方住石鼓镇，男方在监服刑，请镇调委会办理。"),
+        at="10:00",
+    )
     tell(-61, ZHAO, takes_on())
     mediating(tell, -60, LI)
-    tell(-58, LI, refers(PRISON, "请安排毛建军以远程视频方式参加调解，并核实其可支配的劳动报酬。", until=tell.day(60)))
+    tell(
+        -58,
+        LI,
+        refers(PRISON, "请安排毛建军以远程视频方式参加调解，并核实其可支配的劳动报酬。", until=tell.day(60)),
+    )
     tell(-57, WEI, takes_on())
     heard(
         tell,

@@ -1,9 +1,9 @@
 """Land: boundaries, leases of fields, a path, a house that has to go (07, 08)."""
 
-from fayi.demo.county import LI, LIN, OFFICE, QIAN, SUN, YAO, ZHAO, ZHU
-from fayi.demo.deeds import dispute, does, files, issues, names_agent, refers, registers, reports_back, sees_identity, takes_on
+from fayi.demo.county import LIN, OFFICE, QIAN, SUN, YAO, ZHAO, ZHU
+from fayi.demo.deeds import dispute, does, files, refers, registers, reports_back, sees_identity, takes_on
 from fayi.demo.people import F, M, company, person
-from fayi.demo.sittings import calls_back, holds, plans, sees_broken, sees_performed
+from fayi.demo.sittings import calls_back, holds, plans, sees_performed
 from fayi.demo.story import CONFIRMATION, Story
 from fayi.demo.usual import agreed, archived, closed, heard, mediating, minutes, to_court
 
@@ -52,7 +52,13 @@ def the_bamboo(tell: Story) -> None:
     tell(
         -122,
         QIAN,
-        plans(tell.moment(-120, "08:30"), "乌龟山南坡现场", kind="inquiry", minutes=180, invited=(("苗长寿", "witness", "老护林员"),)),
+        plans(
+            tell.moment(-120, "08:30"),
+            "乌龟山南坡现场",
+            kind="inquiry",
+            minutes=180,
+            invited=(("苗长寿", "witness", "老护林员"),),
+        ),
     )
     tell(
         -120,
@@ -148,7 +154,10 @@ def the_leased_field(tell: Story) -> None:
         "合同继续履行至期满。",
         way="转账；现场拆除",
         term="租金三十日内，道路三个月内",
-        owed=((tell.day(-103), grower, owner, 5120, ""), (tell.day(-45), grower, None, 0, "拆除水泥道路，恢复耕作层")),
+        owed=(
+            (tell.day(-103), grower, owner, 5120, ""),
+            (tell.day(-45), grower, None, 0, "拆除水泥道路，恢复耕作层"),
+        ),
     )
     to_court(tell, -124, QIAN)
     tell(-123, QIAN, does("submit"), of=CONFIRMATION)
@@ -263,7 +272,15 @@ def the_tea_garden(tell: Story) -> None:
 
 def the_path(tell: Story) -> None:
     """A path over a field; accepted, nobody named yet."""
-    qu = person("屈阿公", M, "1946-12-20", "下塘村4组", occupation="农民", special_groups=["ELDER"], needs=["hearing", "elderly"])
+    qu = person(
+        "屈阿公",
+        M,
+        "1946-12-20",
+        "下塘村4组",
+        occupation="农民",
+        special_groups=["ELDER"],
+        needs=["hearing", "elderly"],
+    )
     zan = person("昝红星", M, "1979-05-25", "下塘村4组", occupation="农民")
     tell(
         -5,

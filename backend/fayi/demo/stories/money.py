@@ -1,6 +1,6 @@
-"""Money and bargains: loans, leases, partnerships, shops, a journey, a photograph, a broadcast (04, 05, 11, 12, 16, 17)."""
+"""Money and bargains: loans, leases, partnerships, shops, a journey, pictures (04, 05, 11, 12, 16, 17)."""
 
-from fayi.demo.county import COMMITTEE, COURT, DING, HE, LI, OFFICE, QIAN, SUN, TAO, WANG, YAO, ZHAO, ZHU
+from fayi.demo.county import COMMITTEE, DING, LI, QIAN, SUN, WANG, YAO, ZHAO, ZHU
 from fayi.demo.deeds import (
     asks,
     assigns,
@@ -17,7 +17,7 @@ from fayi.demo.deeds import (
 from fayi.demo.people import F, M, company, person
 from fayi.demo.sittings import agrees, calls_back, plans, puts_on_paper, sees_performed, signs
 from fayi.demo.story import CONFIRMATION, Story
-from fayi.demo.usual import accepted, agreed, closed, heard, mediating, minutes, to_court
+from fayi.demo.usual import agreed, closed, heard, mediating, minutes, to_court
 from fayi.parties.rules import Scope
 
 
@@ -106,7 +106,14 @@ def the_lease(tell: Story) -> None:
             (landlord,),
         ),
     )
-    mediating(tell, -91, QIAN, before=(names_agent(tenant, "顾维民", "律师", Scope.CLAIMS, Scope.EVIDENCE, unit="浙江青禾律师事务所"),))
+    mediating(
+        tell,
+        -91,
+        QIAN,
+        before=(
+            names_agent(tenant, "顾维民", "律师", Scope.CLAIMS, Scope.EVIDENCE, unit="浙江青禾律师事务所"),
+        ),
+    )
     heard(
         tell,
         -83,
@@ -139,7 +146,12 @@ def the_lease(tell: Story) -> None:
     tell(
         -70,
         QIAN,
-        does("terminate", reason="NO_AGREEMENT", ways_told=("lawsuit", "arbitration"), note="双方对押金和减租分歧较大。"),
+        does(
+            "terminate",
+            reason="NO_AGREEMENT",
+            ways_told=("lawsuit", "arbitration"),
+            note="双方对押金和减租分歧较大。",
+        ),
         issues("MD-0109"),
     )
     closed(tell, -67, result="NOT_SETTLED")
@@ -482,7 +494,12 @@ def the_journey(tell: Story) -> None:
     tell(
         -28,
         ZHAO,
-        does("decline", reason="REFUSED", ways_told=("administrative", "lawsuit"), note="已指引其向旅游质监机构投诉。"),
+        does(
+            "decline",
+            reason="REFUSED",
+            ways_told=("administrative", "lawsuit"),
+            note="已指引其向旅游质监机构投诉。",
+        ),
     )
 
 
@@ -592,7 +609,11 @@ def the_greenhouse(tell: Story) -> None:
     tell(
         -10,
         ZHU,
-        does("record_withdrawn", withdrawn_by="耿直、青禾县绿野蔬菜专业合作社", note="双方已续签承包合同，认为不必确认。"),
+        does(
+            "record_withdrawn",
+            withdrawn_by="耿直、青禾县绿野蔬菜专业合作社",
+            note="双方已续签承包合同，认为不必确认。",
+        ),
         issues("JC-0104"),
         of=CONFIRMATION,
     )

@@ -259,7 +259,12 @@ def the_drain(tell: Story) -> None:
             (gong,),
         ),
     )
-    tell(-32, ZHU.at(VILLAGE), transfers(COMMITTEE, "村调解两次未成，双方情绪激动，请镇调委会调解。"), at="16:20")
+    tell(
+        -32,
+        ZHU.at(VILLAGE),
+        transfers(COMMITTEE, "村调解两次未成，双方情绪激动，请镇调委会调解。"),
+        at="16:20",
+    )
     tell(-31, ZHAO, takes_on(), at="08:40", exact=True)
     mediating(tell, -30, QIAN, ZHU, exact=True)
     heard(
@@ -283,7 +288,12 @@ def the_drain(tell: Story) -> None:
     tell(
         -3,
         QIAN,
-        plans(tell.moment(0, "15:00"), "柳溪村6组现场", minutes=120, invited=(("娄建军", "relative", "娄秀珍之子"),)),
+        plans(
+            tell.moment(0, "15:00"),
+            "柳溪村6组现场",
+            minutes=120,
+            invited=(("娄建军", "relative", "娄秀珍之子"),),
+        ),
     )
 
 
@@ -341,7 +351,12 @@ def the_foundation(tell: Story) -> None:
         "continued",
         "双方都要求到镇调委会调解。",
     )
-    tell(-2, ZHU, transfers(COMMITTEE, "涉及宅基地四至和测绘复核，双方均要求由镇调委会调解，请接办。"), at="16:30")
+    tell(
+        -2,
+        ZHU,
+        transfers(COMMITTEE, "涉及宅基地四至和测绘复核，双方均要求由镇调委会调解，请接办。"),
+        at="16:30",
+    )
 
 
 def the_estate(tell: Story) -> None:
@@ -355,7 +370,8 @@ def the_estate(tell: Story) -> None:
         ("奚文娟", F, "1991-12-12"),
     )  # fmt: skip
     owners = tuple(
-        person(name, sex, born, f"滨河花园{at // 4 + 1}幢{at % 4 + 1}02室") for at, (name, sex, born) in enumerate(names)
+        person(name, sex, born, f"滨河花园{at // 4 + 1}幢{at % 4 + 1}02室")
+        for at, (name, sex, born) in enumerate(names)
     )
     manager = company("青禾县安居物业管理有限公司", "戚光明", "湖桥镇滨河路18号")
     tell(
@@ -426,7 +442,9 @@ def the_estate(tell: Story) -> None:
             all_sides_agreed=True,
             note="电梯检测和维修资金申请需要时间，五名代表和物业公司书面同意延长。",
         ),
-        refers(OFFICE, "请司法所联系住建所、社区，核实维修资金申请条件并派员参加下次调解会。", until=tell.day(30)),
+        refers(
+            OFFICE, "请司法所联系住建所、社区，核实维修资金申请条件并派员参加下次调解会。", until=tell.day(30)
+        ),
     )
     tell(-8, YAO.at(OFFICE), takes_on())
     tell(-4, LI, plans(tell.moment(3, "14:00"), "滨河社区居民会议室", minutes=180, public=True))

@@ -1,6 +1,8 @@
 """Work: wages not paid, deposits kept, injuries at the machine; mostly people from other provinces (10)."""
 
-from fayi.demo.county import AID, BAI, KONG, LUO, MA, NEWCOMERS, POLICE, QIN, STATION, SUN, WANG, YANG, ZHAO
+from typing import Any
+
+from fayi.demo.county import AID, BAI, KONG, LUO, MA, NEWCOMERS, SUN, WANG, YANG
 from fayi.demo.deeds import (
     asks,
     chooses_representatives,
@@ -17,18 +19,15 @@ from fayi.demo.deeds import (
     takes_on,
 )
 from fayi.demo.people import F, M, Someone, company, person
-from fayi.demo.sittings import agrees, calls_back, holds, plans, sees_performed, signs
+from fayi.demo.sittings import calls_back, plans, sees_performed
 from fayi.demo.story import CONFIRMATION, NEWCOMERS_DESK, Story
 from fayi.demo.usual import accepted, agreed, archived, closed, heard, mediating, minutes, to_court
-from fayi.parties.rules import Scope
 
 
-def worker(name: str, sex: str, born: str, home: str, **more: object) -> Someone:
+def worker(name: str, sex: str, born: str, home: str, **more: Any) -> Someone:
     """Somebody from the south-west who works in the industrial park."""
-    return person(
-        name, M if sex == "男" else F, born, "工业园区职工公寓", home_region=home,
-        **{"dialects": ["cmn-xinan"], "language": "cmn-xinan", "occupation": "建筑工人"} | more,
-    )  # fmt: skip
+    usual: dict[str, Any] = {"dialects": ["cmn-xinan"], "language": "cmn-xinan", "occupation": "建筑工人"}
+    return person(name, M if sex == "男" else F, born, "工业园区职工公寓", home_region=home, **usual | more)
 
 
 def the_thirteen(tell: Story) -> None:
@@ -186,7 +185,9 @@ def the_thirteen(tell: Story) -> None:
 def the_last_month(tell: Story) -> None:
     """A last month's pay, settled and paid on the spot."""
     tell.desk = NEWCOMERS_DESK
-    an = person("安小凤", F, "1999-09-09", "湖桥镇新桥路33号", occupation="餐馆服务员", home_region="52", ethnic="25")
+    an = person(
+        "安小凤", F, "1999-09-09", "湖桥镇新桥路33号", occupation="餐馆服务员", home_region="52", ethnic="25"
+    )
     shop = company("湖桥镇蜀香园火锅店", "龙思远", "湖桥镇中心街6号")
     tell(
         -70,
@@ -236,7 +237,12 @@ def the_last_month(tell: Story) -> None:
         at="10:10",
     )
     tell(-66, YANG, sees_performed(1, "微信转账截图"), at="10:40")
-    tell(-66, YANG, does("record_performed", way="当场转账三千九百元", confirmed_by="安小凤", on_the_spot=True), at="10:50")
+    tell(
+        -66,
+        YANG,
+        does("record_performed", way="当场转账三千九百元", confirmed_by="安小凤", on_the_spot=True),
+        at="10:50",
+    )
     tell(-56, YANG, calls_back(an, "performed", "钱收到了，已在奶茶店找到新工作。"))
     closed(tell, -54, amount=3900)
 
@@ -277,7 +283,15 @@ def the_overtime(tell: Story) -> None:
 def the_machine(tell: Story) -> None:
     """A hand in a press; the mediation waits for the appraisal, legal aid helps."""
     tell.desk = NEWCOMERS_DESK
-    yi = worker("依拉古", "男", "1996-02-02", "51", ethnic="07", dialects=["iii", "cmn-xinan"], occupation="冲床操作工")
+    yi = worker(
+        "依拉古",
+        "男",
+        "1996-02-02",
+        "51",
+        ethnic="07",
+        dialects=["iii", "cmn-xinan"],
+        occupation="冲床操作工",
+    )
     plant = company("青禾县永顺模具厂", "牛保华", "湖桥镇工业园区经四路12号")
     tell(
         -52,
@@ -419,8 +433,12 @@ def the_nanny(tell: Story) -> None:
 def the_seamstresses(tell: Story) -> None:
     """Piece rates at a tailor's; agreed, and now before the court."""
     tell.desk = NEWCOMERS_DESK
-    first = worker("纪美霞", "女", "1985-01-17", "34", occupation="缝纫工", dialects=["cmn-jianghuai"], language="cmn")
-    second = worker("庄玉珍", "女", "1978-06-08", "34", occupation="缝纫工", dialects=["cmn-jianghuai"], language="cmn")
+    first = worker(
+        "纪美霞", "女", "1985-01-17", "34", occupation="缝纫工", dialects=["cmn-jianghuai"], language="cmn"
+    )
+    second = worker(
+        "庄玉珍", "女", "1978-06-08", "34", occupation="缝纫工", dialects=["cmn-jianghuai"], language="cmn"
+    )
     mill = company("青禾县锦绣服饰有限公司", "应秀芳", "湖桥镇工业园区经二路8号")
     tell(
         -45,
