@@ -25,7 +25,7 @@ from fayi.matters.models import Matter
 from fayi.matters.queries import Head
 from fayi.parties import rules as party_rules
 from fayi.procedure.dossier import Dossier, Participant
-from fayi.procedure.matter_type import Action, MatterType, MatterTypes
+from fayi.procedure.matter_type import Action, MatterType, MatterTypes, Status
 from fayi.procedure.permissions import Permission
 from fayi.settlements import rules as settlement_rules
 from fayi.web import forms
@@ -198,12 +198,23 @@ def sides(matter_type: MatterType, dossier: Dossier) -> tuple[tuple[str, tuple[P
 
 
 def buttons(matter: Matter, matter_type: MatterType, dossier: Dossier, actor: Actor) -> tuple[Button, ...]:
-    """The actions of this stage that belong to the actor's role, each open or with what stands in the way."""
-    return tuple(
+    """The actions of this stage, each open or with what stands in the way; what leads on comes first."""
+    found = [
         Button(action, reasons(matter, matter_type, action, dossier, actor))
         for action in matter_type.actions
         if matter.stage in action.from_stages and actor.agency_id == matter.agency_id
-    )
+    ]
+    return tuple(sorted(found, key=lambda button: nearness(matter_type, button.action)))
+
+
+def nearness(matter_type: MatterType, action: Action) -> int:
+    """How far an action leads off the straight way: 0 on, 1 to the end, 2 out of it or nowhere."""
+    if not isinstance(action.to_stage, str):
+        return 2 if action.to_stage is None else 0
+    stage = matter_type.stage(action.to_stage)
+    if stage.status in (Status.OPEN, Status.DRAFT):
+        return 0
+    return 1 if stage.outcome is None and stage.status is not Status.SUSPENDED else 2
 
 
 def reasons(
