@@ -5,6 +5,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+DATE = "{year}年{month}月{day}日"
+TIME = "{hour}时{minute:02d}分"
 CAPITAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
 SMALL_UNITS = ("", "拾", "佰", "仟")
 LARGE_UNITS = ("", "万", "亿", "万亿")
@@ -15,14 +17,14 @@ def cn_date(value: date | datetime) -> str:
     """2026年11月22日. A moment with a time zone is told in Shanghai's."""
     if isinstance(value, datetime) and value.tzinfo is not None:
         value = value.astimezone(SHANGHAI)
-    return f"{value.year}年{value.month}月{value.day}日"
+    return DATE.format(year=value.year, month=value.month, day=value.day)
 
 
 def cn_datetime(value: datetime) -> str:
     """2026年11月22日9时05分, in Shanghai's time."""
     if value.tzinfo is not None:
         value = value.astimezone(SHANGHAI)
-    return f"{cn_date(value)}{value.hour}时{value.minute:02d}分"
+    return cn_date(value) + TIME.format(hour=value.hour, minute=value.minute)
 
 
 def money(value: Decimal | int | str) -> str:
