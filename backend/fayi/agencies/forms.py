@@ -53,7 +53,7 @@ class Profile(Struct, frozen=True, kw_only=True):
     name: Annotated[str, Meta(title="姓名", max_length=60)]
     phone: Annotated[str, Meta(title="电话", extra_json_schema={"kind": "phone"})] = ""
     home_region: Annotated[str, Meta(title="籍贯", description="用于给新居民匹配同乡调解员。")] = ""
-    dialects: Annotated[list[str], Meta(title="会说的方言或民族语言", description="一行一种。")] = []
+    dialects: Annotated[list[str], Meta(title="会说的方言或民族语言")] = []
     specialities: Annotated[list[str], Meta(title="擅长的纠纷类型")] = []
     full_time: Annotated[bool, Meta(title="专职")] = False
 

@@ -13,13 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies import queries
 from fayi.kit import clock
-from fayi.kit.errors import NotPermitted, NotSignedIn, Refusal
+from fayi.kit.errors import NotFound, NotPermitted, NotSignedIn, Refusal
 from fayi.procedure.permissions import Permission
 from fayi.web import language
 from fayi.web.templating import Redirect
 
 COOKIE = "fayi_session"
 TOKENS = ("_csrf_token", "operation")
+LARGEST = 2**63 - 1
 PASSWORD_PATHS = ("/account/password", "/sign-out", "/language")
 
 
@@ -43,6 +44,8 @@ async def may_enter(connection: ASGIConnection[Any, Any, Any, Any], handler: Bas
     permission: Permission = handler.opt["permission"]
     state = connection.scope["state"]
     state["actor"] = None
+    if not all(map(may_be_there, connection.path_params.values())):
+        raise NotFound
     if handler.opt.get("static"):
         return
     token = connection.cookies.get(COOKIE)
@@ -66,6 +69,11 @@ async def may_enter(connection: ASGIConnection[Any, Any, Any, Any], handler: Bas
         raise PasswordMustChange
     if not actor.may(permission):
         raise NotPermitted
+
+
+def may_be_there(part: object) -> bool:
+    """Whether anything can have this part of an address: the database knows no larger number and no NUL."""
+    return -LARGEST <= part <= LARGEST if isinstance(part, int) else "\0" not in str(part)
 
 
 async def sent_form(connection: ASGIConnection[Any, Any, Any, Any]) -> tuple[tuple[str, str], ...]:

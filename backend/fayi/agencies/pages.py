@@ -17,6 +17,8 @@ from fayi.agencies.rules import Actor
 from fayi.kit import clock
 from fayi.kit.database import Database
 from fayi.kit.errors import NotFound, Refusal
+from fayi.library import queries as library
+from fayi.library.rules import CodeList
 from fayi.procedure.permissions import Permission
 from fayi.procedure.roles import ROLES
 from fayi.settings import Settings
@@ -266,7 +268,7 @@ async def change_profile(
 ) -> Page | Redirect:
     """Correct what is known of an officer."""
     held = await of_agency(session, actor, officer_id)
-    filled: Filled[dict[str, Any]] = await web_forms.posted(request, profile_fields())
+    filled: Filled[dict[str, Any]] = await web_forms.posted(request, await profile_fields(session))
     async with web_forms.attempt(session, filled):
         for name, value in filled.data.items():
             setattr(held.officer, name, value)
@@ -375,9 +377,13 @@ def roles_at(agency: Agency) -> list[tuple[str, str]]:
     return [(role.key, role.label) for role in ROLES.values() if agency.agency_kind in role.kinds]
 
 
-def profile_fields() -> tuple[Field, ...]:
-    """The profile's fields."""
-    return fields_of(forms.Profile)
+async def profile_fields(session: AsyncSession) -> tuple[Field, ...]:
+    """The profile's fields: provinces by two digits, languages by name, dispute types by code."""
+    provinces = [(region.code[:2], region.name) for region in await library.regions_under(session)]
+    languages = [(label, label) for _, label in await library.choices(session, CodeList.LANGUAGE)]
+    disputes = await library.choices(session, CodeList.DISPUTE_TYPE)
+    fields = with_choices(fields_of(forms.Profile), {"home_region": provinces}, translated=False)
+    return with_choices(fields, {"dialects": languages, "specialities": disputes})
 
 
 async def held_here(session: AsyncSession, agency_id: int) -> tuple[Held, ...]:
@@ -441,7 +447,7 @@ async def one_officer(
     known = {name: getattr(held.officer, name) for name in forms.Profile.__struct_fields__}
     page = OfficerPage(
         held=held,
-        profile=profile or web_forms.blank(profile_fields(), known),
+        profile=profile or web_forms.blank(await profile_fields(session), known),
         role=role or web_forms.blank(forms.GiveRole, choices={"role": roles_at(agency)}, prefix="role-"),
         password=password or web_forms.blank(forms.ResetPassword, prefix="reset-"),
     )

@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies import queries as agencies
-from fayi.agencies.rules import Actor
+from fayi.agencies.rules import Actor, Match, Mediator, match_mediators
 from fayi.casework import forms as casework_forms
 from fayi.casework.dossier import read_dossier
 from fayi.casework.perform import perform
@@ -19,6 +19,8 @@ from fayi.documents import rules as document_rules
 from fayi.hearings import rules as hearing_rules
 from fayi.kit import clock
 from fayi.kit.errors import NotFound
+from fayi.library import queries as library
+from fayi.library.rules import CodeList
 from fayi.matters import queries
 from fayi.matters.actions import details_of
 from fayi.matters.models import Matter
@@ -82,6 +84,9 @@ class ActionPage(Struct, frozen=True, kw_only=True):
     action: Action
     form: Filled[Any]
     reasons: tuple[str, ...]
+    matches: tuple[tuple[str, tuple[str, ...]], ...]
+    """Mediators that fit a newcomer, each with the grounds."""
+    interpreter_needed: bool
 
 
 @get("/matters/{matter_id:int}", permission=Permission.MATTERS_READ)
@@ -171,13 +176,46 @@ async def action_page(
 ) -> Page:
     """The form as it stands, with what stands in the way."""
     dossier = await read_dossier(session, matter, types[matter.type])
+    matches = await matching(session, matter, types[matter.type], dossier) if action.assigns else []
     page = ActionPage(
         head=await queries.head(session, actor, matter, types, tabs, ""),
         action=action,
         form=filled,
         reasons=reasons(matter, types[matter.type], action, dossier, actor),
+        matches=tuple(
+            (match.mediator.name, tuple(translate(g.sentence, **g.values) for g in match.grounds))
+            for match in matches
+            if match.grounds
+        ),
+        interpreter_needed=bool(matches) and not any(match.speaks for match in matches),
     )
     return Page("casework/action.html", page, status=filled.status)
+
+
+async def matching(
+    session: AsyncSession, matter: Matter, matter_type: MatterType, dossier: Dossier
+) -> list[Match]:
+    """For a newcomer's matter (三乡): the agency's officers, the one who understands them best first."""
+    details = dossier.details
+    if not getattr(details, "newcomer", False):
+        return []
+    spoken = [await library.label(session, CodeList.LANGUAGE, details.language)] if details.language else []
+    people = await agencies.officers_of(session, matter.agency_id, roles=("chair", "mediator"))
+    return match_mediators(
+        details.home_region,
+        spoken,
+        matter.category,
+        [
+            Mediator(
+                officer_id=officer.id,
+                name=officer.name,
+                home_region=officer.home_region,
+                languages=frozenset(officer.dialects),
+                specialities=frozenset(officer.specialities),
+            )
+            for officer in people
+        ],
+    )
 
 
 def action_of(matter_type: MatterType, key: str) -> Action:
