@@ -23,7 +23,8 @@ from fayi.procedure.permissions import Permission
 from fayi.procedure.roles import ROLES
 from fayi.settings import Settings
 from fayi.web import forms as web_forms
-from fayi.web.fields import Field, fields_of
+from fayi.web.field import Field
+from fayi.web.fields import fields_of, with_choices
 from fayi.web.forms import Filled
 from fayi.web.language import translate
 from fayi.web.templating import Page, Redirect, local_path
