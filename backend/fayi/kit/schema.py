@@ -22,11 +22,13 @@ def migrate(owner_url: str, app_url: str = "") -> list[str]:
     """Run the migrations that are missing as the owner of the tables; returns their names.
 
     The application's role `fayi_app` carries the rights. The login role of `app_url` is made a member of it,
-    and made in the first place where it is missing and the owner may do so.
+    and made in the first place where it is missing and the owner may do so. Of two programs that migrate at
+    once the second waits until the first is done.
     """
     engine = create_engine(driver_url(owner_url))
     try:
         with engine.connect() as connection:
+            connection.execute(text("select pg_advisory_lock(hashtext('fayi migrate'))"))
             ensure_roles(connection, app_url)
             before = current(connection)
             config = configuration(connection)
