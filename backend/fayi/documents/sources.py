@@ -27,9 +27,10 @@ from fayi.matters import queries as matters
 from fayi.matters.actions import details_of
 from fayi.matters.models import Entry, Matter
 from fayi.parties import queries as parties
+from fayi.parties.kinds import AgentKind, Scope
 from fayi.parties.models import Party, Representation
 from fayi.parties.queries import TakingPart
-from fayi.parties.rules import AgentKind, Scope, age
+from fayi.parties.rules import age
 from fayi.procedure.matter_type import MatterType, MatterTypes
 from fayi.settlements import queries as settlements
 from fayi.settlements import rules as settlement_rules
@@ -171,7 +172,9 @@ async def person(session: AsyncSession, party: Party) -> Gathered:
     region = await library.region_name(session, place) if place else None
     address = party.address or ""
     if region and not address.startswith(region):
-        address = region + address
+        # "湖桥镇中心街19号" under 青禾县湖桥镇 is written once.
+        overlap = next((n for n in range(len(region), 1, -1) if address.startswith(region[-n:])), 0)
+        address = region + address[overlap:]
     ethnic = await library.label(session, CodeList.ETHNIC_GROUP, party.ethnic) if party.ethnic else None
     return {
         "name": party.name,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from msgspec import Struct
 from sqlalchemy import Row, Select, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
 
 from fayi.agencies.models import Agency, Officer
 from fayi.agencies.rules import Actor
@@ -190,6 +191,7 @@ async def register(
         query.outerjoin(Officer, Officer.id == Matter.assignee_id)
         .join(Agency, Agency.id == Matter.agency_id)
         .with_only_columns(Matter, Agency.short_name, Officer.name)
+        .options(defer(Matter.details, raiseload=True))
     )
     return rows.all()
 

@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from uuid import uuid4
 
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
@@ -88,7 +88,10 @@ class Components:
             template = self._where[name]
         except KeyError:
             raise AttributeError(f"no component is called {name!r}") from None
-        return getattr(self._environment.get_template(template).module, name)
+        macro = getattr(self._environment.get_template(template).module, name)
+        # Found once: from now on an ordinary attribute, which a page asks for hundreds of times.
+        setattr(self, name, macro)
+        return macro
 
 
 def environment(features: Iterable[Feature]) -> Environment:
@@ -102,6 +105,7 @@ def environment(features: Iterable[Feature]) -> Environment:
         ),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -256,7 +260,8 @@ def this_page(request: Request[Any, Any, Any]) -> str:
     """The address that shows the present page again; for a form that was sent, the page it stood on."""
     if request.method != "GET":
         return came_from(request) or "/"
-    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    path = quote(request.url.path, safe="/!$&'()*+,:;=@~")
+    return f"{path}?{request.url.query}" if request.url.query else path
 
 
 def local_path(path: str | None, otherwise: str = "/") -> str:
