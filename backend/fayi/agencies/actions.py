@@ -12,7 +12,6 @@ from fayi.agencies.models import Agency, Officer, OfficerRole, SignedIn
 from fayi.agencies.rules import Actor
 from fayi.kit import clock
 from fayi.kit.errors import NotPermitted, Refusal
-from fayi.procedure.permissions import Permission
 from fayi.procedure.roles import ROLES, AgencyKind
 
 hasher = PasswordHash.recommended()
@@ -100,8 +99,8 @@ async def work_as(session: AsyncSession, token: str, actor: Actor, agency_id: in
     opened.agency_id = agency_id
 
 
-async def change_password(session: AsyncSession, officer: Officer, old: str, new: str) -> None:
-    """Replace the officer's own password; every other session of the officer ends.
+async def change_password(session: AsyncSession, officer: Officer, old: str, new: str, *, token: str) -> None:
+    """Replace the officer's own password; every session of the officer but the one with `token` ends.
 
     Raises Refusal at the field that is wrong.
     """
@@ -112,6 +111,11 @@ async def change_password(session: AsyncSession, officer: Officer, old: str, new
     if old == new:
         raise Refusal("新密码不能与原密码相同。", field="new")
     officer.password_hash, officer.must_change_password = hasher.hash(new), False
+    await session.execute(
+        delete(SignedIn).where(
+            SignedIn.officer_id == officer.id, SignedIn.token_hash != queries.token_hash(token)
+        )
+    )
 
 
 async def add_officer(
@@ -165,9 +169,18 @@ async def take_reference(session: AsyncSession, agency_id: int, series: str, yea
     return rules.written_number(agency.number_word, series, year, number)
 
 
-def must_manage(actor: Actor, agency_id: int) -> None:
-    """Raise NotPermitted unless the actor administers this agency."""
-    actor.must_hold(Permission.AGENCY_MANAGE, at=agency_id)
+class OthersOfficer(NotPermitted):
+    """这名工作人员的账号由“{agency}”管理，请联系该机构的管理员。"""
+
+
+async def must_answer_for(session: AsyncSession, actor: Actor, officer: Officer) -> None:
+    """Raise OthersOfficer unless the officer's account is kept by the agency the actor works as.
+
+    Whoever may reset a password can sign in under it; a role given by a second agency must not open the first.
+    """
+    home = await queries.home_of(session, officer.id)
+    if home != actor.agency_id:
+        raise OthersOfficer(agency=(await queries.agency(session, home)).name if home else "")
 
 
 async def take_role(session: AsyncSession, officer_id: int, agency_id: int, role: str) -> None:

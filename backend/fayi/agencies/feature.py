@@ -1,6 +1,6 @@
 """What agencies and officers bring to the site."""
 
-from fayi.agencies import pages
+from fayi.agencies import administration, pages
 from fayi.procedure.permissions import Permission
 from fayi.web.feature import Feature, MenuItem
 
@@ -15,15 +15,15 @@ feature = Feature(
         pages.change_password,
         pages.switch_page,
         pages.switch,
-        pages.officers_page,
-        pages.add_officer,
-        pages.add_existing,
-        pages.officer_page,
-        pages.change_profile,
-        pages.give_role,
-        pages.take_role,
-        pages.reset_password,
-        pages.unlock,
+        administration.officers_page,
+        administration.add_officer,
+        administration.add_existing,
+        administration.officer_page,
+        administration.change_profile,
+        administration.give_role,
+        administration.take_role,
+        administration.reset_password,
+        administration.unlock,
     ),
     menu=(MenuItem("/officers", "工作人员", "users", Permission.AGENCY_MANAGE),),
 )

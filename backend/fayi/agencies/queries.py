@@ -138,3 +138,15 @@ async def agencies_worked_at(session: AsyncSession, officer_id: int) -> Sequence
         .order_by(Agency.name)
     )
     return found.all()
+
+
+async def home_of(session: AsyncSession, officer_id: int) -> int | None:
+    """The agency that keeps the officer's account: the first that gave one of the roles held today."""
+    agency_id: int | None = await session.scalar(
+        holding(clock.today())
+        .where(OfficerRole.officer_id == officer_id)
+        .with_only_columns(OfficerRole.agency_id)
+        .order_by(OfficerRole.id)
+        .limit(1)
+    )
+    return agency_id

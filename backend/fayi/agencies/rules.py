@@ -24,8 +24,8 @@ class Actor(Struct, frozen=True, kw_only=True):
     must_change_password: bool = False
 
     def may(self, permission: Permission) -> bool:
-        """Whether the actor holds `permission` at the agency worked as; anybody may do what is public."""
-        return permission is Permission.PUBLIC or permission in self.permissions
+        """Whether the actor holds `permission` at the agency worked as; to leave one needs no role."""
+        return permission in (Permission.PUBLIC, Permission.SIGNED_IN) or permission in self.permissions
 
     def must_hold(self, permission: Permission, *, at: int) -> None:
         """Raise NotPermitted unless the actor works as agency `at` and holds `permission` there."""
