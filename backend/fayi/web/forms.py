@@ -103,15 +103,18 @@ class Filled(Generic[T]):
 
     def add(self, message: str, *, field: str | None = None, status: int = 422, **values: object) -> None:
         """Find fault: at `field`, or with the whole form."""
-        if field is not None and field in {own.name for own in self.fields}:
-            self.errors[field] = translate(message, **values)
-        else:
-            self.refusal = translate(message, **values)
-        self.status = status
+        self._show(translate(message, **values), field, status)
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a Refusal where it belongs."""
-        self.add(refusal.message, field=refusal.field, status=refusal.status_code, **refusal.values)
+        self._show(translate(refusal.message, **refusal.values), refusal.field, refusal.status_code)
+
+    def _show(self, sentence: str, field: str | None, status: int) -> None:
+        if field is not None and field in {own.name for own in self.fields}:
+            self.errors[field] = sentence
+        else:
+            self.refusal = sentence
+        self.status = status
 
 
 def _fields_of(form: type[Struct] | Sequence[Field], choices: Mapping[str, Any] | None) -> tuple[Field, ...]:
