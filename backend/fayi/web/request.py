@@ -1,24 +1,33 @@
-"""How forms come in."""
+"""How addresses and forms come in."""
 
+import re
 from typing import Any
 from urllib.parse import parse_qsl
 
 import litestar
+from litestar.connection.base import empty_receive, empty_send
 from litestar.datastructures import FormMultiDict
 from litestar.enums import RequestEncodingType
 from litestar.exceptions import ClientException
-from litestar.types import Empty
+from litestar.types import Empty, Receive, Scope, Send
 from litestar.utils.scope.state import ScopeState
 
 MOST_FIELDS = 5000
+UNSEEN = re.compile(rb"%(?:0[0-8bcef]|1[0-9a-f]|7f|c2%[89][0-9a-f])|[\x00-\x1f]", re.IGNORECASE)
+"""Control characters in an address: pasted in unseen, no page may hold them and no table can."""
 
 
 class Request(litestar.Request[Any, Any, Any]):
-    """A request whose form is forgotten when it has been answered.
+    """A request whose address holds no control characters, and whose form is forgotten once answered.
 
     The framework's own reading keeps the last thousand bodies in memory: people's data, and as many
     megabytes as a stranger cares to send.
     """
+
+    def __init__(self, scope: Scope, receive: Receive = empty_receive, send: Send = empty_send) -> None:
+        """Take the request up, what nobody can have meant to type left out of its query."""
+        scope["query_string"] = UNSEEN.sub(b"", scope.get("query_string", b""))
+        super().__init__(scope, receive, send)
 
     async def form(self) -> FormMultiDict:
         """The form that was sent, each name with all its values; empty when there is none."""
