@@ -133,7 +133,7 @@ class Page:
             self.root = parser.parse(html)
         for (line, column), fault, values in parser.errors:
             message = html5lib.constants.E.get(fault, fault) % (values or {})
-            source = html.splitlines()[line - 1][max(0, column - 80) : column + 20]
+            source = [*html.split("\n"), ""][line - 1][max(0, column - 80) : column + 20]
             raise AssertionError(f"{self.path} line {line}: {message} … {source}")
 
     def must_have_one_h1(self) -> "Page":
