@@ -39,7 +39,8 @@ async def follow(
     stopped = {limit.key for limit in matter_type.time_limits if action_key in limit.stops_on}
     restarted = {limit.key for limit in started}
     closing = matter.status in (Status.CLOSED, Status.ARCHIVED)
-    for deadline in await queries.running(session, matter.id):
+    running = () if action_key == "register" else await queries.running(session, matter.id)
+    for deadline in running:
         if deadline.key in stopped:
             late = deadline.due_at is not None and on > clock.local(deadline.due_at).date()
             deadline.status, deadline.stopped_on = ("missed" if late else "met"), on
@@ -138,11 +139,12 @@ async def extend(session: AsyncSession, matter: Matter, key: str, *, extra_days:
     clocks = await queries.running(session, matter.id, key)
     if not clocks:
         raise Refusal("这项期限没有在计算，不能延长。")
+    why = (because.facts.get("form") or {}).get("note") or "期限已延长。"
     for deadline in clocks:
         before = deadline.due_at
         deadline.extra_days += extra_days
         set_due(deadline, await worked_out(session, deadline, await library.working_calendar(session)))
-        note_change(session, deadline, before, because.tag)
+        note_change(session, deadline, before, why)
     await session.flush()
 
 
