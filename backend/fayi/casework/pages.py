@@ -29,6 +29,7 @@ from fayi.parties import rules as party_rules
 from fayi.procedure.dossier import Dossier, Participant
 from fayi.procedure.matter_type import Action, MatterType, MatterTypes, Status
 from fayi.procedure.permissions import Permission
+from fayi.referrals import queries as referrals
 from fayi.settlements import rules as settlement_rules
 from fayi.web import forms
 from fayi.web.feature import Tab
@@ -75,6 +76,8 @@ class OverviewPage(Struct, frozen=True, kw_only=True):
     linked: tuple[tuple[Matter, str, str], ...]
     """Matter, its type's label, how it is linked."""
     entries: tuple[Told, ...]
+    asked: bool
+    """Whether another agency's request about it waits for the actor's agency."""
 
 
 class ActionPage(Struct, frozen=True, kw_only=True):
@@ -117,6 +120,10 @@ async def overview(
                 for other, kind in await queries.linked(session, matter.id)
             ),
             entries=await told(session, matter, matter_type),
+            asked=any(
+                referral.status == "asked" and referral.to_agency_id == actor.agency_id
+                for referral, _, _ in await referrals.of_matter(session, matter.id)
+            ),
         ),
     )
 

@@ -24,17 +24,17 @@ FOLLOW_UP_RESULTS = {"performed": "已履行", "partly": "部分履行", "not_pe
 SATISFACTIONS = {"satisfied": "满意", "fairly": "基本满意", "dissatisfied": "不满意"}
 
 TITLES = {
-    "settlement:written:agreed": "达成书面协议",
+    "settlement:written:agreed": "登记书面协议的内容",
     "settlement:written:revised": "修改协议",
-    "settlement:written:agreed_anew": "重新达成书面协议",
-    "settlement:oral:agreed": "达成口头协议",
-    "settlement:oral:agreed_anew": "重新达成口头协议",
+    "settlement:written:agreed_anew": "登记重新达成的书面协议",
+    "settlement:oral:agreed": "登记口头协议的内容",
+    "settlement:oral:agreed_anew": "登记重新达成的口头协议",
     "settlement:oral:revised": "修改协议",
     "settlement:oral:put_in_writing": "口头协议补制书面协议",
     "settlement:signature:added": "{name}在协议上签名、盖章或者按指印",
     "settlement:instalment:performed": "第{no}期已履行",
     "settlement:instalment:breached": "第{no}期未履行",
-    "settlement:follow_up:made": "回访",
+    "settlement:follow_up:made": "登记回访情况",
 }
 """What the entries of the timeline that come from here say."""
 
