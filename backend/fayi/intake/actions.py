@@ -30,9 +30,8 @@ class FaultyComer(Refusal):
 
     def __init__(self, at: int, column: str, refusal: Refusal) -> None:
         """The refusal of row `at`, and the column it belongs to."""
-        super().__init__(refusal.message)
+        super().__init__(refusal.message, field=f"people-{at}-{column}")
         self.values = refusal.values
-        self.at, self.column = at, column
 
 
 class Known(Struct, frozen=True):

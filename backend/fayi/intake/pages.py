@@ -15,7 +15,7 @@ from fayi.agencies.rules import Actor
 from fayi.casework.forms import fields_with_choices
 from fayi.deadlines import queries as deadlines
 from fayi.deadlines.models import Deadline
-from fayi.intake.actions import Entered, FaultyComer, Known, enter
+from fayi.intake.actions import Entered, Known, enter
 from fayi.intake.forms import Counter
 from fayi.kit import clock
 from fayi.kit.errors import NotFound
@@ -27,7 +27,6 @@ from fayi.procedure.permissions import Permission
 from fayi.web import forms
 from fayi.web.fields import Field, fields_of, with_choices
 from fayi.web.forms import Filled
-from fayi.web.language import translate
 from fayi.web.templating import Page, Redirect
 
 
@@ -119,22 +118,19 @@ async def register(
         filled.refusal = ""
         return form_page(matter_type, filled)
     entered: Entered | None = None
-    try:
-        async with forms.attempt(session, filled):
-            if step == "keep":
-                entered = await entering(session, matter_type, filled.data, actor, chosen)
-            else:
-                try:
-                    async with session.begin_nested():
-                        entered = await entering(session, matter_type, filled.data, actor, chosen)
-                        checked = await check_page(
-                            session, actor, matter_type, fields, filled.data, entered, [*sent.multi_items()]
-                        )
-                        raise Rehearsed
-                except Rehearsed:
-                    session.info.pop("touched_matters", None)
-    except FaultyComer as fault:
-        filled.errors[f"people-{fault.at}-{fault.column}"] = translate(fault.message, **fault.values)
+    async with forms.attempt(session, filled):
+        if step == "keep":
+            entered = await entering(session, matter_type, filled.data, actor, chosen)
+        else:
+            try:
+                async with session.begin_nested():
+                    entered = await entering(session, matter_type, filled.data, actor, chosen)
+                    checked = await check_page(
+                        session, actor, matter_type, fields, filled.data, entered, [*sent.multi_items()]
+                    )
+                    raise Rehearsed
+            except Rehearsed:
+                session.info.pop("touched_matters", None)
     if not filled.ok or entered is None:
         return form_page(matter_type, filled)
     if step != "keep":
@@ -274,7 +270,7 @@ async def check_page(
         shown=tuple((field, value) for field, value in shown if value not in (None, "", (), [], False)),
         lines=tuple(lines),
         sent=tuple(
-            (name, value)
+            (name, forms.UNSHOWABLE.sub("", value))
             for name, value in sent
             if isinstance(value, str) and name not in ("_csrf_token", "operation", "step")
         ),

@@ -109,9 +109,12 @@ class Filled(Generic[T]):
         """Show a Refusal where it belongs."""
         self._show(translate(refusal.message, **refusal.values), refusal.field, refusal.status_code)
 
-    def _show(self, sentence: str, field: str | None, status: int) -> None:
-        if field is not None and field in {own.name for own in self.fields}:
-            self.errors[field] = sentence
+    def _show(self, sentence: str, place: str | None, status: int) -> None:
+        """Show a sentence at a field, at a cell of rows (`name-0-column`), or above the form."""
+        rows = {own.name for own in self.fields if own.kind == "rows"}
+        cell = re.fullmatch(r"(.+)-\d+-\w+", place or "")
+        if place is not None and (place in {own.name for own in self.fields} or (cell and cell[1] in rows)):
+            self.errors[place] = sentence
         else:
             self.refusal = sentence
         self.status = status
