@@ -290,6 +290,8 @@ class Form:
             self.files.setdefault(name, [])
         elif field.tag == "textarea":
             self.values[name] = [(field.text or "").removeprefix("\n")]
+        elif kind == "hidden":
+            self.values.setdefault(name, []).append(field.get("value") or "")
         else:
             self.values[name] = [field.get("value") or ""]
 

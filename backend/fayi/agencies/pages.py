@@ -41,8 +41,10 @@ class SignInPage(Struct, frozen=True, kw_only=True):
 
     form: Filled[forms.SignIn]
     next: str
+    resume_path: str
+    """Where a form was going that came after the sign-out; empty when there is none."""
     resume: tuple[tuple[str, str], ...]
-    """A form that came after the sign-out: its path first, then what was typed."""
+    """What was typed in it."""
     demo: tuple[DemoOfficer, ...]
 
 
@@ -74,7 +76,7 @@ async def sign_in_page(
     if actor is not None:
         return Redirect(local_path(request.query_params.get("next"), "/"))
     return await door(
-        session, settings, web_forms.blank(forms.SignIn), request.query_params.get("next", ""), ()
+        session, settings, web_forms.blank(forms.SignIn), request.query_params.get("next", ""), "", ()
     )
 
 
@@ -86,6 +88,7 @@ async def sign_in(
     filled = await web_forms.posted(request, forms.SignIn)
     sent = await request.form()
     following = str(sent.get("next", ""))
+    path = local_path(str(sent.get("resume_path", "")), "")
     resume = tuple(
         (name.removeprefix(RESUME), str(value))
         for name, value in sent.multi_items()
@@ -106,7 +109,7 @@ async def sign_in(
             except Refusal as refusal:
                 filled.refuse(refusal)
     if not filled.ok:
-        return await door(session, settings, filled, following, resume)
+        return await door(session, settings, filled, following, path, resume)
     key = Cookie(
         key=COOKIE,
         value=token,
@@ -116,9 +119,8 @@ async def sign_in(
         secure=settings.secure_cookies,
         max_age=settings.session_hours * 3600,
     )
-    if resume and local_path(resume[0][1], ""):
-        page = Page("agencies/resume.html", ResumePage(resume[0][1], resume[1:]), cookies=[key])
-        return page
+    if path:
+        return Page("agencies/resume.html", ResumePage(path, resume), cookies=[key])
     return Redirect(local_path(following, "/"), cookies=[key])
 
 
@@ -188,12 +190,13 @@ async def door(
     settings: Settings,
     filled: Filled[forms.SignIn],
     following: str,
+    path: str,
     resume: tuple[tuple[str, str], ...],
 ) -> Page:
     """The sign-in page; in demo mode with the demo officers, and never otherwise."""
     filled.typed["password"] = ""
     demo = await demo_officers(session) if settings.demo else ()
-    page = SignInPage(form=filled, next=local_path(following, ""), resume=resume, demo=demo)
+    page = SignInPage(form=filled, next=local_path(following, ""), resume_path=path, resume=resume, demo=demo)
     return Page("agencies/sign_in.html", page, status=filled.status)
 
 
@@ -202,8 +205,7 @@ def sign_in_again(request: Request[Any, Any, Any], fault: SignedOutWhileTyping) 
     path = local_path(request.url.path, "/")
     filled = web_forms.blank(forms.SignIn)
     filled.add(SignedOutWhileTyping.__doc__ or "", status=401)
-    resume = (("path", path), *((name, value) for name, value in fault.sent))
-    page = SignInPage(form=filled, next="", resume=resume, demo=())
+    page = SignInPage(form=filled, next="", resume_path=path, resume=fault.sent, demo=())
     return Page("agencies/sign_in.html", page, status=401)
 
 
