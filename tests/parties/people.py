@@ -12,7 +12,7 @@ from fayi.kit.identity import Sex, credit_check_character, example_id_number
 from fayi.matter_types import discover
 from fayi.matters import actions as matters
 from fayi.matters.models import Matter
-from fayi.parties import actions
+from fayi.parties import actions, participation
 from fayi.parties.forms import PartyForm
 from fayi.parties.models import Party
 
@@ -50,6 +50,6 @@ async def dispute(
             applicants=(one.name,),
             respondents=(other.name,),
         )
-        await actions.take_part(session, matter, MEDIATION, one, "applicant", by=actor)
-        await actions.take_part(session, matter, MEDIATION, other, "respondent", by=actor)
+        await participation.take_part(session, matter, MEDIATION, one, "applicant", by=actor)
+        await participation.take_part(session, matter, MEDIATION, other, "respondent", by=actor)
         return matter, one, other

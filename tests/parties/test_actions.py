@@ -14,11 +14,12 @@ from fayi.kit.identity import Sex, example_id_number
 from fayi.matters import actions as matters
 from fayi.matters import queries as matter_queries
 from fayi.matters.models import Entry, Matter
-from fayi.parties import actions, queries, rules
-from fayi.parties.actions import AlreadyRegistered, MatterIsOver, PerhapsRegistered
+from fayi.parties import actions, agents, conflicts, participation, queries, rules
+from fayi.parties.actions import AlreadyRegistered, PerhapsRegistered
 from fayi.parties.forms import AgentForm, PartyForm, PartyKind, corrected, form_of
+from fayi.parties.kinds import AgentKind, ConflictKind, DuplicateRule, Need, Relation, Scope
 from fayi.parties.models import Party
-from fayi.parties.rules import AgentKind, ConflictKind, DuplicateRule, Need, Relation, Scope
+from fayi.parties.participation import MatterIsOver
 from tests.cast import CHAIR_MA, CHAIR_ZHAO, LAWYER_GU, MEDIATOR_LI, MEDIATOR_QIAN
 from tests.parties.people import (
     BIRTH,
@@ -263,11 +264,11 @@ async def test_the_same_person_on_both_sides_is_refused_at_the_field(session_as:
     matter, one, _ = await dispute(session_as, ZHAO, "钱多多", "孙小小")
     async with session_as(ZHAO) as session:
         refusal = await refused(
-            actions.take_part(session, matter, MEDIATION, one, "respondent", by=ZHAO), "party_id"
+            participation.take_part(session, matter, MEDIATION, one, "respondent", by=ZHAO), "party_id"
         )
         assert isinstance(refusal, rules.OnBothSides)
         refusal = await refused(
-            actions.take_part(session, matter, MEDIATION, one, "applicant", by=ZHAO), "party_id"
+            participation.take_part(session, matter, MEDIATION, one, "applicant", by=ZHAO), "party_id"
         )
         assert isinstance(refusal, rules.AlreadyTakesPart)
 
@@ -276,7 +277,7 @@ async def test_a_role_the_type_does_not_know_is_refused(session_as: SessionAs) -
     matter, *_ = await dispute(session_as, ZHAO, "钱多多", "孙小小")
     async with session_as(ZHAO) as session:
         party = await written_down(session, ZHAO, "李四")
-        await refused(actions.take_part(session, matter, MEDIATION, party, "accused", by=ZHAO), "role")
+        await refused(participation.take_part(session, matter, MEDIATION, party, "accused", by=ZHAO), "role")
 
 
 async def test_only_the_agency_that_holds_the_matter_changes_who_takes_part(session_as: SessionAs) -> None:
@@ -286,25 +287,25 @@ async def test_only_the_agency_that_holds_the_matter_changes_who_takes_part(sess
     async with session_as(MA) as session:
         party = await written_down(session, MA, "李四")
         with pytest.raises(NotPermitted):
-            await actions.take_part(session, matter, MEDIATION, party, "third_party", by=MA)
+            await participation.take_part(session, matter, MEDIATION, party, "third_party", by=MA)
 
 
 async def test_who_leaves_is_kept_with_the_reason_and_the_last_of_a_side_stays(session_as: SessionAs) -> None:
     matter, *_ = await dispute(session_as, ZHAO, "钱多多", "孙小小")
     async with session_as(ZHAO) as session:
         two = await written_down(session, ZHAO, "钱少少")
-        part = await actions.take_part(session, matter, MEDIATION, two, "applicant", by=ZHAO)
-        await actions.name_agent(session, matter, part, agent_form(), by=ZHAO)
-        await actions.leave(session, matter, MEDIATION, part, by=ZHAO, reason="另案处理", on=TODAY)
+        part = await participation.take_part(session, matter, MEDIATION, two, "applicant", by=ZHAO)
+        await agents.name_agent(session, matter, part, agent_form(), by=ZHAO)
+        await participation.leave(session, matter, MEDIATION, part, by=ZHAO, reason="另案处理", on=TODAY)
         assert [one.name for one in await queries.participants(session, matter.id)] == ["钱多多", "孙小小"]
         assert [
             (gone.leave_reason, party.name) for gone, party in await queries.left(session, matter.id)
         ] == [("另案处理", "钱少少")]
         last = (await queries.taking_part(session, matter.id))[0].participation
         await refused(
-            actions.leave(session, matter, MEDIATION, last, by=ZHAO, reason="撤回", on=TODAY), "reason"
+            participation.leave(session, matter, MEDIATION, last, by=ZHAO, reason="撤回", on=TODAY), "reason"
         )
-        again = await actions.take_part(session, matter, MEDIATION, two, "respondent", by=ZHAO)
+        again = await participation.take_part(session, matter, MEDIATION, two, "respondent", by=ZHAO)
         assert again.id != part.id
 
 
@@ -318,11 +319,11 @@ async def test_a_child_has_a_guardian_and_no_agent(session_as: SessionAs) -> Non
         part = (await queries.taking_part(session, matter.id))[0].participation
         before = (await queries.participants(session, matter.id))[0]
         assert (before.age, before.needs_guardian, before.has_guardian) == (9, True, False)
-        await refused(actions.name_agent(session, matter, part, agent_form(), by=ZHAO), "kind")
+        await refused(agents.name_agent(session, matter, part, agent_form(), by=ZHAO), "kind")
         guardian = agent_form(
             kind=AgentKind.GUARDIAN, agent_id=mother.id, agent_name="", authority="户口簿", scope=[]
         )
-        await actions.name_agent(session, matter, part, guardian, by=ZHAO)
+        await agents.name_agent(session, matter, part, guardian, by=ZHAO)
         after = (await queries.participants(session, matter.id))[0]
         assert after.has_guardian
         assert [(one.name, one.kind) for one in after.agents] == [("周妈妈", "guardian")]
@@ -334,7 +335,7 @@ async def test_a_grown_up_with_capacity_needs_no_guardian(session_as: SessionAs)
         part = (await queries.taking_part(session, matter.id))[0]
         await actions.correct_party(session, ZHAO, part.party, PartyForm(name="钱多多", birth_date=BIRTH))
         form = agent_form(kind=AgentKind.GUARDIAN)
-        await refused(actions.name_agent(session, matter, part.participation, form, by=ZHAO), "kind")
+        await refused(agents.name_agent(session, matter, part.participation, form, by=ZHAO), "kind")
 
 
 @pytest.mark.parametrize(
@@ -355,7 +356,7 @@ async def test_an_authority_that_does_not_hold_is_refused(
     matter, *_ = await dispute(session_as, ZHAO, "钱多多", "孙小小")
     async with session_as(ZHAO) as session:
         part = (await queries.taking_part(session, matter.id))[0].participation
-        await refused(actions.name_agent(session, matter, part, agent_form(**wrong), by=ZHAO), field)
+        await refused(agents.name_agent(session, matter, part, agent_form(**wrong), by=ZHAO), field)
 
 
 async def test_what_an_agent_signed_before_the_end_stands_and_after_it_nothing_can(
@@ -364,13 +365,13 @@ async def test_what_an_agent_signed_before_the_end_stands_and_after_it_nothing_c
     matter, *_ = await dispute(session_as, ZHAO, "钱多多", "孙小小")
     async with session_as(ZHAO) as session:
         part = (await queries.taking_part(session, matter.id))[0].participation
-        named = await actions.name_agent(session, matter, part, agent_form(), by=ZHAO)
-        await actions.end_agency(session, matter, named, by=ZHAO, reason="解除委托", on=TODAY)
+        named = await agents.name_agent(session, matter, part, agent_form(), by=ZHAO)
+        await agents.end_agency(session, matter, named, by=ZHAO, reason="解除委托", on=TODAY)
         seen = (await queries.participants(session, matter.id))[0].agents
         assert [(one.name, one.valid_until) for one in seen] == [("顾律师", TODAY)]
         assert not named.is_in_force(TODAY + timedelta(1))
         other = (await queries.taking_part(session, matter.id))[1].participation
-        await actions.name_agent(session, matter, other, agent_form(), by=ZHAO)
+        await agents.name_agent(session, matter, other, agent_form(), by=ZHAO)
 
 
 async def test_a_new_choice_of_representatives_replaces_the_old_one(session_as: SessionAs) -> None:
@@ -378,12 +379,12 @@ async def test_a_new_choice_of_representatives_replaces_the_old_one(session_as: 
     async with session_as(ZHAO) as session:
         for name in ("甲甲", "乙乙"):
             party = await written_down(session, ZHAO, name, birth_date=BIRTH)
-            await actions.take_part(session, matter, MEDIATION, party, "applicant", by=ZHAO)
+            await participation.take_part(session, matter, MEDIATION, party, "applicant", by=ZHAO)
         here = {one.party.name: one.participation.id for one in await queries.taking_part(session, matter.id)}
-        await actions.name_group_representatives(
+        await agents.name_group_representatives(
             session, matter, [here["甲甲"], here["乙乙"]], by=ZHAO, on=TODAY
         )
-        await actions.name_group_representatives(
+        await agents.name_group_representatives(
             session, matter, [here["甲甲"], here["钱多多"]], by=ZHAO, on=TODAY
         )
         chosen = {
@@ -393,7 +394,7 @@ async def test_a_new_choice_of_representatives_replaces_the_old_one(session_as: 
         }
         assert chosen == {"甲甲", "钱多多"}
         await refused(
-            actions.name_group_representatives(
+            agents.name_group_representatives(
                 session, matter, [here["甲甲"], here["孙小小"]], by=ZHAO, on=TODAY
             ),
             "participants",
@@ -412,8 +413,8 @@ async def test_a_matter_opened_out_of_another_has_its_parties_and_guardians_but_
         mother = await written_down(session, ZHAO, "周妈妈", birth_date=BIRTH)
         one, other = [taking.participation for taking in await queries.taking_part(session, matter.id)]
         guardian = agent_form(kind=AgentKind.GUARDIAN, agent_id=mother.id, authority="户口簿")
-        await actions.name_agent(session, matter, one, guardian, by=ZHAO)
-        await actions.name_agent(session, matter, other, agent_form(), by=ZHAO)
+        await agents.name_agent(session, matter, one, guardian, by=ZHAO)
+        await agents.name_agent(session, matter, other, agent_form(), by=ZHAO)
         opened = await matters.register(
             session,
             MEDIATION,
@@ -424,7 +425,7 @@ async def test_a_matter_opened_out_of_another_has_its_parties_and_guardians_but_
             applicants=("孙小小",),
             respondents=("李四",),
         )
-        await actions.take_part_likewise(session, matter, opened)
+        await participation.take_part_likewise(session, matter, opened)
         copied = await queries.participants(session, opened.id)
         assert [(one.name, one.role, one.has_guardian, len(one.agents)) for one in copied] == [
             ("孙小小", "applicant", True, 1),
@@ -456,8 +457,8 @@ async def test_an_assigned_officer_who_is_a_relative_stands_in_the_way_until_all
         assert not found.accepted
         (pause,) = await queries.pauses(session, matter.id)
         accept = {"by": ZHAO, "on": TODAY}
-        await refused(actions.accept_conflict(session, matter, pause.subject, note=" ", **accept), "note")
-        await actions.accept_conflict(session, matter, pause.subject, note="各方当面表示同意", **accept)
+        await refused(conflicts.accept_conflict(session, matter, pause.subject, note=" ", **accept), "note")
+        await conflicts.accept_conflict(session, matter, pause.subject, note="各方当面表示同意", **accept)
         (found,) = await queries.conflicts(session, matter.id)
         assert found.accepted
         assert (await tags(session, matter))[:2] == ["party:conflict:accepted", "party:conflict:disclosed"]
@@ -466,14 +467,14 @@ async def test_an_assigned_officer_who_is_a_relative_stands_in_the_way_until_all
 async def test_nobody_writes_down_the_acceptance_of_their_own_conflict(session_as: SessionAs) -> None:
     matter, *_ = await dispute(session_as, ZHAO, "钱多多", "孙小小")
     async with session_as(LI) as session:
-        told = await actions.tell_conflict(
+        told = await conflicts.tell_conflict(
             session, matter, by=LI, officer_id=LI.officer_id, what="与申请人同村", on=TODAY
         )
         await refused(
-            actions.accept_conflict(session, matter, told.subject, by=LI, on=TODAY, note="同意"), "on"
+            conflicts.accept_conflict(session, matter, told.subject, by=LI, on=TODAY, note="同意"), "on"
         )
     async with session_as(QIAN) as session:
-        await actions.accept_conflict(session, matter, told.subject, by=QIAN, on=TODAY, note="各方同意")
+        await conflicts.accept_conflict(session, matter, told.subject, by=QIAN, on=TODAY, note="各方同意")
         (found,) = await queries.conflicts(session, matter.id)
         assert (found.accepted, found.values["what"]) == (True, "与申请人同村")
 
@@ -487,13 +488,13 @@ async def test_one_phone_on_both_sides_is_shown_but_is_no_conflict_of_interest(s
         assert [pause.kind for pause in await queries.pauses(session, matter.id)] == [ConflictKind.SAME_PHONE]
         assert await queries.conflicts(session, matter.id) == ()
         (pause,) = await queries.pauses(session, matter.id)
-        looked = await actions.accept_conflict(
+        looked = await conflicts.accept_conflict(
             session, matter, pause.subject, by=ZHAO, on=TODAY, note="系父女共用电话"
         )
         assert (looked.disclosed_on, looked.accepted_by_all_on) == (None, TODAY)
         assert (await tags(session, matter))[0] == "party:conflict:checked"
         with pytest.raises(NotFound):
-            await actions.disclose_conflict(session, matter, "anything", by=ZHAO, on=TODAY)
+            await conflicts.disclose_conflict(session, matter, "anything", by=ZHAO, on=TODAY)
 
 
 async def test_papers_read_aloud_are_recorded_with_an_other_person_as_witness(session_as: SessionAs) -> None:
@@ -502,9 +503,9 @@ async def test_papers_read_aloud_are_recorded_with_an_other_person_as_witness(se
         part = (await queries.taking_part(session, matter.id))[0].participation
         reading = {"by": ZHAO, "on": TODAY, "thumbprint": True}
         await refused(
-            actions.record_read_aloud(session, matter, part, witness="钱多多", **reading), "witness"
+            participation.record_read_aloud(session, matter, part, witness="钱多多", **reading), "witness"
         )
-        await actions.record_read_aloud(session, matter, part, witness="周见证", **reading)
+        await participation.record_read_aloud(session, matter, part, witness="周见证", **reading)
         assert (await tags(session, matter))[0] == "party:papers:read_aloud"
 
 
@@ -512,7 +513,9 @@ async def test_a_party_is_identified_only_by_a_number_and_a_check(session_as: Se
     matter, *_ = await dispute(session_as, ZHAO, "钱多多", "孙小小")
     async with session_as(ZHAO) as session:
         one = (await queries.taking_part(session, matter.id))[0]
-        await actions.record_identity(session, matter, one.participation, by=ZHAO, how="original", on=TODAY)
+        await participation.record_identity(
+            session, matter, one.participation, by=ZHAO, how="original", on=TODAY
+        )
         assert not (await queries.participants(session, matter.id))[0].identified
         await actions.correct_party(
             session,
@@ -530,7 +533,7 @@ async def test_nothing_changes_in_a_closed_matter(session_as: SessionAs, owner: 
     async with session_as(ZHAO) as session:
         party = await written_down(session, ZHAO, "李四")
         with pytest.raises(MatterIsOver):
-            await actions.take_part(session, matter, MEDIATION, party, "third_party", by=ZHAO)
+            await participation.take_part(session, matter, MEDIATION, party, "third_party", by=ZHAO)
 
 
 async def test_reading_numbers_needs_the_right_and_a_purpose(session_as: SessionAs) -> None:

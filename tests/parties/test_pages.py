@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from fayi.kit import clock
 from fayi.matters import actions as matters
 from fayi.parties import actions, queries
+from fayi.parties.kinds import Relation
 from fayi.parties.models import Conflict, Participation, Party, PartyReading
-from fayi.parties.rules import Relation
 from tests.browser import Browser, Page
 from tests.cast import CHAIR_MA, CHAIR_ZHAO, LAWYER_GU, MEDIATOR_LI
 from tests.parties.people import BIRTH, CREDIT_CODE, NUMBER, OTHER_NUMBER, SessionAs, dispute, written_down
@@ -148,15 +148,6 @@ async def test_an_organisation_is_registered_with_its_credit_code(browser: Brows
     assert page.has(CREDIT_CODE)
     page = await browser.open(f"/parties?q={CREDIT_CODE}", as_=CHAIR_ZHAO)
     assert "青禾食品有限公司" in page.links()
-
-
-async def test_a_search_fragment_offers_parties_to_choose_from(
-    browser: Browser, session_as: SessionAs
-) -> None:
-    async with session_as(ZHAO) as session:
-        party = await written_down(session, ZHAO, "孙小小")
-    page = await browser.open("/parties?q=小小&pick=applicant_id", as_=CHAIR_ZHAO, fragment=True)
-    assert page.find("input", name="applicant_id", value=str(party.id)) is not None
 
 
 async def test_a_region_is_written_by_name_and_an_unclear_one_is_asked_again(

@@ -7,8 +7,8 @@ from sqlalchemy.exc import ProgrammingError
 from fayi.agencies.rules import Actor
 from fayi.matters import actions as matters
 from fayi.parties import actions, queries
+from fayi.parties.kinds import Relation
 from fayi.parties.models import Participation, Party, PartyReading, PartyRelation
-from fayi.parties.rules import Relation
 from tests.cast import CHAIR_MA, CHAIR_ZHAO, MEDIATOR_LI, MEDIATOR_QIAN
 from tests.parties.people import SessionAs, dispute, written_down
 

@@ -8,17 +8,8 @@ from hypothesis import strategies as st
 
 from fayi.kit.errors import Refusal
 from fayi.parties import rules
-from fayi.parties.rules import (
-    Acting,
-    AgentKind,
-    ConflictKind,
-    DuplicateRule,
-    Known,
-    NotAllowedToAct,
-    OfficerKnown,
-    Related,
-    Relation,
-)
+from fayi.parties.kinds import AgentKind, ConflictKind, DuplicateRule, Relation
+from fayi.parties.rules import Acting, Known, NotAllowedToAct, OfficerKnown, Related
 
 TODAY = date(2026, 11, 22)
 ANY_DAY = st.dates(date(1900, 1, 1), date(2100, 1, 1))

@@ -16,7 +16,7 @@ from fayi.kit.errors import Refusal, StalePage
 from fayi.matters import actions as matters
 from fayi.matters import queries, timeline
 from fayi.matters.models import Entry, Matter
-from fayi.parties import actions as parties
+from fayi.parties import participation
 from fayi.parties import queries as party_queries
 from fayi.procedure.dossier import Dossier
 from fayi.procedure.matter_type import Action, MatterTypes, Status
@@ -139,7 +139,7 @@ async def open_linked(
         applicants=tuple(p.name for p in dossier.participants if p.role == "applicant"),
         respondents=tuple(p.name for p in dossier.participants if p.role == "respondent"),
     )
-    await parties.take_part_likewise(session, origin, opened)
+    await participation.take_part_likewise(session, origin, opened)
     await matters.link(session, origin, opened, by=by)
     await deadlines.follow(
         session,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from litestar import Request, Router, get, post
 from litestar.di import Provide
@@ -12,8 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from fayi.agencies.rules import Actor
 from fayi.hearings import actions, forms, queries, rules
 from fayi.hearings.models import Attendance, Hearing
-from fayi.matters import queries as matters
-from fayi.matters.models import Matter
+from fayi.matters.pages import AtMatter, must_be_held
 from fayi.matters.queries import Head
 from fayi.procedure.matter_type import MatterTypes, Status
 from fayi.procedure.permissions import Permission
@@ -25,18 +24,10 @@ from fayi.web.templating import Page, Redirect
 AnyRequest = Request[Any, Any, Any]
 
 
-class AtMatter(Struct, frozen=True, kw_only=True):
+class AtHearings(AtMatter, frozen=True, kw_only=True):
     """An officer at the hearings of a matter."""
 
-    session: AsyncSession
-    actor: Actor
-    matter: Matter
-    types: MatterTypes
-    tabs: tuple[Tab, ...]
-
-    async def head(self) -> Head:
-        """What stands above the page."""
-        return await matters.head(self.session, self.actor, self.matter, self.types, self.tabs, "hearings")
+    tab: ClassVar[str] = "hearings"
 
     def may(self, permission: Permission) -> bool:
         """Whether the officer may change hearings here, and there is still something to hear."""
@@ -44,7 +35,7 @@ class AtMatter(Struct, frozen=True, kw_only=True):
         return self.actor.agency_id == self.matter.agency_id and self.actor.may(permission) and not closed
 
 
-class AtHearing(AtMatter, frozen=True, kw_only=True):
+class AtHearing(AtHearings, frozen=True, kw_only=True):
     """An officer at one hearing."""
 
     hearing: Hearing
@@ -52,19 +43,6 @@ class AtHearing(AtMatter, frozen=True, kw_only=True):
     async def people(self) -> Sequence[Attendance]:
         """Who is asked to it, or came."""
         return await queries.attendance(self.session, [self.hearing.id])
-
-
-async def provide_matter_place(
-    request: AnyRequest,
-    matter: Matter,
-    session: AsyncSession,
-    actor: Actor,
-    types: MatterTypes,
-    tabs: tuple[Tab, ...],
-) -> AtMatter:
-    """The hearings of this matter; NotPermitted for changes where another agency holds it."""
-    must_be_held(request, actor, matter)
-    return AtMatter(session=session, actor=actor, matter=matter, types=types, tabs=tabs)
 
 
 async def provide_hearing_place(
@@ -79,13 +57,6 @@ async def provide_hearing_place(
     hearing, matter = await queries.get(session, actor, hearing_id)
     must_be_held(request, actor, matter)
     return AtHearing(session=session, actor=actor, matter=matter, types=types, tabs=tabs, hearing=hearing)
-
-
-def must_be_held(request: AnyRequest, actor: Actor, matter: Matter) -> None:
-    """Raise NotPermitted when the route changes something and another agency holds the matter."""
-    permission = request.route_handler.opt["permission"]
-    if permission is not Permission.MATTERS_READ:
-        actor.must_hold(permission, at=matter.agency_id)
 
 
 class Line(Struct, frozen=True):
@@ -133,7 +104,7 @@ class FormPage(Struct, frozen=True, kw_only=True):
 
 
 @get("/", permission=Permission.MATTERS_READ)
-async def hearings_tab(at: AtMatter) -> Page:
+async def hearings_tab(at: AtHearings) -> Page:
     """The tab: every hearing of the matter, the latest first."""
     hearings = await queries.of_matter(at.session, at.matter.id)
     people = await queries.attendance(at.session, [one.id for one in hearings])
@@ -153,7 +124,7 @@ def line(hearing: Hearing, people: Sequence[Attendance]) -> Line:
 
 
 @get("/new", permission=Permission.HEARINGS_SCHEDULE)
-async def schedule_form(at: AtMatter) -> Page:
+async def schedule_form(at: AtHearings) -> Page:
     """The form for a new hearing, with everybody it concerns."""
     people = await queries.expected(at.session, at.matter)
     place = at.actor.agency_name
@@ -163,7 +134,7 @@ async def schedule_form(at: AtMatter) -> Page:
 
 
 @post("/new", permission=Permission.HEARINGS_SCHEDULE)
-async def schedule(request: AnyRequest, at: AtMatter) -> Page | Redirect:
+async def schedule(request: AnyRequest, at: AtHearings) -> Page | Redirect:
     """Plan a hearing."""
     filled = await posted(request, forms.Schedule)
     async with attempt(at.session, filled):
@@ -175,7 +146,7 @@ async def schedule(request: AnyRequest, at: AtMatter) -> Page | Redirect:
     return Redirect(f"/hearings/{hearing.id}", "已排定。")
 
 
-async def schedule_page(at: AtMatter, form: Filled[forms.Schedule]) -> Page:
+async def schedule_page(at: AtHearings, form: Filled[forms.Schedule]) -> Page:
     """The form for a new hearing as it stands."""
     page = FormPage(
         head=await at.head(),
@@ -405,7 +376,7 @@ async def form_page(at: AtHearing, form: Filled[Any], what: str) -> Page:
 hearings_of_matter = Router(
     "/matters/{matter_id:int}/hearings",
     route_handlers=[hearings_tab, schedule_form, schedule],
-    dependencies={"at": Provide(provide_matter_place)},
+    dependencies={"at": Provide(AtHearings.provide)},
 )
 one_hearing = Router(
     "/hearings/{hearing_id:int}",

@@ -15,6 +15,7 @@ from fayi.kit.errors import Refusal
 from fayi.matters import actions as matters
 from fayi.matters.models import Matter
 from fayi.parties import actions as parties
+from fayi.parties import participation
 from fayi.parties import queries as party_queries
 from fayi.parties.actions import AlreadyRegistered, PerhapsRegistered
 from fayi.parties.forms import PartyForm, PartyKind
@@ -92,7 +93,7 @@ async def enter(
     joined: list[party_queries.TakingPart] = []
     for at, (party, comer) in enumerate(zip(found, people, strict=True)):
         try:
-            await parties.take_part(
+            await participation.take_part(
                 session, matter, matter_type, party, comer.role, by=by, on=received_on, among=joined
             )
         except Refusal as refusal:

@@ -1,7 +1,7 @@
-"""The register."""
+"""The register, and where an officer stands at a tab of a matter."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar, Self
 from urllib.parse import urlencode
 
 from litestar import Request, get
@@ -12,13 +12,60 @@ from fayi.agencies.rules import Actor
 from fayi.kit.errors import Refusal
 from fayi.matters import queries
 from fayi.matters.models import Matter
+from fayi.matters.queries import Head
 from fayi.procedure.matter_type import MatterTypes, Status
 from fayi.procedure.permissions import Permission
+from fayi.web.feature import Tab
 from fayi.web.fields import Field
 from fayi.web.reading import read_date
 from fayi.web.templating import Page
 
 DAY = Field(name="day", label="日期", kind="date")
+
+
+READING = frozenset({Permission.MATTERS_READ, Permission.PARTIES_READ})
+"""Permissions that every agency that sees a matter may use at it; the others are for the one that holds it."""
+
+
+class AtMatter(Struct, frozen=True, kw_only=True):
+    """An officer at a tab of a matter; the pages of the tab are given one as `at`."""
+
+    tab: ClassVar[str]
+    session: AsyncSession
+    actor: Actor
+    matter: Matter
+    types: MatterTypes
+    tabs: tuple[Tab, ...]
+
+    @classmethod
+    async def provide(
+        cls,
+        request: Request[Any, Any, Any],
+        matter: Matter,
+        session: AsyncSession,
+        actor: Actor,
+        types: MatterTypes,
+        tabs: tuple[Tab, ...],
+    ) -> Self:
+        """The tab of this address; NotPermitted for changes where another agency holds the matter."""
+        must_be_held(request, actor, matter)
+        return cls(session=session, actor=actor, matter=matter, types=types, tabs=tabs)
+
+    @property
+    def address(self) -> str:
+        """Of the tab."""
+        return f"/matters/{self.matter.id}/{self.tab}"
+
+    async def head(self) -> Head:
+        """What stands above the page."""
+        return await queries.head(self.session, self.actor, self.matter, self.types, self.tabs, self.tab)
+
+
+def must_be_held(request: Request[Any, Any, Any], actor: Actor, matter: Matter) -> None:
+    """Raise NotPermitted when the route changes something and another agency holds the matter."""
+    permission = request.route_handler.opt["permission"]
+    if permission not in READING:
+        actor.must_hold(permission, at=matter.agency_id)
 
 
 class Row(Struct, frozen=True):

@@ -1,40 +1,52 @@
 """What parties bring to the site."""
 
-from fayi.parties import pages, tab
+from litestar import Router
+from litestar.di import Provide
+
+from fayi.parties.pages import agents, conflicts, joining, party, register, tab
+from fayi.parties.pages.place import AtParties
 from fayi.procedure.permissions import Permission
 from fayi.web.feature import Feature, MenuItem, Tab
+
+parties_of_matter = Router(
+    "/matters/{matter_id:int}/parties",
+    route_handlers=[
+        tab.parties_tab,
+        joining.add,
+        joining.join,
+        joining.create_and_join,
+        joining.small_form,
+        joining.do_small,
+        agents.agent_form,
+        agents.name_agent,
+        agents.end_agency_form,
+        agents.end_agency,
+        agents.group_form,
+        agents.choose_group,
+        conflicts.tell_form,
+        conflicts.tell,
+        conflicts.disclose,
+        conflicts.accept_form,
+        conflicts.accept,
+    ],
+    dependencies={"at": Provide(AtParties.provide)},
+)
 
 feature = Feature(
     name="parties",
     pages=(
-        pages.register,
-        pages.regions,
-        pages.new,
-        pages.create,
-        pages.derive,
-        pages.show,
-        pages.read_in_full,
-        pages.edit,
-        pages.correct,
-        pages.relate_form,
-        pages.relate,
-        tab.parties_tab,
-        tab.add,
-        tab.join,
-        tab.create_and_join,
-        tab.agent_form,
-        tab.name_agent,
-        tab.small_form,
-        tab.do_small,
-        tab.end_agency_form,
-        tab.end_agency,
-        tab.group_form,
-        tab.choose_group,
-        tab.tell_form,
-        tab.tell,
-        tab.disclose,
-        tab.accept_form,
-        tab.accept,
+        register.register,
+        register.regions,
+        register.new,
+        register.create,
+        register.derive,
+        party.show,
+        party.read_in_full,
+        party.edit,
+        party.correct,
+        party.relate_form,
+        party.relate,
+        parties_of_matter,
     ),
     tabs=(Tab("parties", "当事人", Permission.PARTIES_READ),),
     menu=(MenuItem("/parties", "当事人", "users", Permission.PARTIES_READ),),

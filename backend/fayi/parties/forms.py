@@ -15,9 +15,10 @@ from fayi.kit.identity import IdentityFault, IdentityKind, Sex
 from fayi.library import queries as library
 from fayi.library.rules import CodeList
 from fayi.parties import rules
+from fayi.parties.kinds import AgentKind, IdentitySeen, Need, Relation, Scope
 from fayi.parties.models import Party
 from fayi.parties.queries import address_index, number_index, phone_index
-from fayi.parties.rules import AgentKind, IdentitySeen, Known, Need, Relation, Scope
+from fayi.parties.rules import Known
 from fayi.web import forms
 from fayi.web.forms import Filled
 from fayi.web.reading import clean

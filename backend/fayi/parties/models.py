@@ -52,7 +52,7 @@ class Party(Base):
     education: Mapped[str] = mapped_column(default="")
     special_groups: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     needs: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
-    """What has to be arranged: rules.Need."""
+    """What has to be arranged: kinds.Need."""
     illiterate: Mapped[bool] = mapped_column(default=False)
     without_capacity: Mapped[bool] = mapped_column(default=False)
     """An adult who cannot judge his or her own acts (民法典 21, 22, 24)."""
@@ -95,7 +95,7 @@ class PartyRelation(Base):
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     other_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     kind: Mapped[str]
-    """rules.Relation"""
+    """kinds.Relation"""
     recorded_at: Mapped[datetime]
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
 
@@ -116,7 +116,7 @@ class Participation(Base):
     leave_reason: Mapped[str] = mapped_column(default="")
     newcomer: Mapped[bool] = mapped_column(default=False)
     identity_seen: Mapped[str] = mapped_column(default="")
-    """How identity was checked: rules.IdentitySeen; empty when it was not."""
+    """How identity was checked: kinds.IdentitySeen; empty when it was not."""
     identity_seen_on: Mapped[date | None]
     read_aloud_on: Mapped[date | None]
     """The day the papers were read to somebody who cannot read."""
@@ -142,11 +142,11 @@ class Representation(Base):
     agent_unit: Mapped[str] = mapped_column(default="")
     """The law firm or employer of the agent."""
     kind: Mapped[str]
-    """rules.AgentKind"""
+    """kinds.AgentKind"""
     relation: Mapped[str] = mapped_column(default="")
     """How the agent stands to the participant, in words: 母亲, 律师 …"""
     scope: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
-    """rules.Scope"""
+    """kinds.Scope"""
     authority: Mapped[str] = mapped_column(default="")
     """The authority document that was seen; empty when none was."""
     valid_from: Mapped[date]
@@ -172,9 +172,9 @@ class Conflict(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     matter_id: Mapped[int] = mapped_column(ForeignKey("matter.id"))
     kind: Mapped[str]
-    """rules.ConflictKind"""
+    """kinds.ConflictKind"""
     subject: Mapped[str]
-    """What it is about, so that the same conflict found again is the same row: rules.Found.subject."""
+    """What it is about, so that the same conflict found again is the same row: kinds.Found.subject."""
     sentence: Mapped[str]
     values: Mapped[dict[str, Any]]
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))

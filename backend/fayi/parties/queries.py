@@ -17,8 +17,9 @@ from fayi.kit.secrets import vault
 from fayi.matters import queries as matters
 from fayi.matters.models import Assignment, Matter, MatterAccess
 from fayi.parties import rules
+from fayi.parties.kinds import AgentKind, ConflictKind, Relation
 from fayi.parties.models import Conflict, Participation, Party, PartyReading, PartyRelation, Representation
-from fayi.parties.rules import AgentKind, Duplicate, Found, Known, OfficerKnown, Related, Relation
+from fayi.parties.rules import Duplicate, Found, Known, OfficerKnown, Related
 from fayi.procedure.dossier import Conflict as DossierConflict
 from fayi.procedure.dossier import Participant, Representative
 
@@ -40,7 +41,7 @@ class TakingPart:
 class Pause:
     """Something that gives pause: found by the records now, written down, or both."""
 
-    kind: rules.ConflictKind
+    kind: ConflictKind
     subject: str
     sentence: str
     values: dict[str, str]
@@ -369,7 +370,7 @@ async def pauses(session: AsyncSession, matter_id: int) -> list[Pause]:
         for one in found
     ]
     return shown + [
-        Pause(rules.ConflictKind(row.kind), row.subject, row.sentence, row.values, row.officer_id, row)
+        Pause(ConflictKind(row.kind), row.subject, row.sentence, row.values, row.officer_id, row)
         for row in rows.values()
     ]
 

@@ -2,29 +2,25 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from litestar import Request, Router, get, post
 from litestar.di import Provide
 from msgspec import Struct
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies import queries as agencies
-from fayi.agencies.rules import Actor
 from fayi.kit import clock
-from fayi.matters import queries as matters
 from fayi.matters.actions import details_of
-from fayi.matters.models import Matter
+from fayi.matters.pages import AtMatter
 from fayi.matters.queries import Head
 from fayi.parties import queries as parties
 from fayi.procedure.dossier import Participant
-from fayi.procedure.matter_type import MatterTypes, Status
+from fayi.procedure.matter_type import Status
 from fayi.procedure.permissions import Permission
 from fayi.settlements import actions, forms, queries, rules
 from fayi.settlements.models import FollowUp, Instalment
 from fayi.settlements.queries import Whole
 from fayi.settlements.rules import Terms
-from fayi.web.feature import Tab
 from fayi.web.forms import Filled, attempt, blank, posted
 from fayi.web.language import translate
 from fayi.web.templating import Page, Redirect
@@ -32,19 +28,10 @@ from fayi.web.templating import Page, Redirect
 AnyRequest = Request[Any, Any, Any]
 
 
-class AtSettlement(Struct, frozen=True, kw_only=True):
+class AtSettlement(AtMatter, frozen=True, kw_only=True):
     """An officer at the settlement of a matter."""
 
-    session: AsyncSession
-    actor: Actor
-    matter: Matter
-    types: MatterTypes
-    tabs: tuple[Tab, ...]
-
-    @property
-    def address(self) -> str:
-        """Of the tab."""
-        return f"/matters/{self.matter.id}/settlement"
+    tab: ClassVar[str] = "settlement"
 
     @property
     def may_handle(self) -> bool:
@@ -52,24 +39,6 @@ class AtSettlement(Struct, frozen=True, kw_only=True):
         held = self.actor.agency_id == self.matter.agency_id
         archived = Status(self.matter.status) is Status.ARCHIVED
         return held and self.actor.may(Permission.MATTERS_HANDLE) and not archived
-
-    async def head(self) -> Head:
-        """What stands above the page."""
-        return await matters.head(self.session, self.actor, self.matter, self.types, self.tabs, "settlement")
-
-
-async def provide_place(
-    request: AnyRequest,
-    matter: Matter,
-    session: AsyncSession,
-    actor: Actor,
-    types: MatterTypes,
-    tabs: tuple[Tab, ...],
-) -> AtSettlement:
-    """The settlement of this address; NotPermitted where something is changed and another agency holds it."""
-    if request.route_handler.opt["permission"] is Permission.MATTERS_HANDLE:
-        actor.must_hold(Permission.MATTERS_HANDLE, at=matter.agency_id)
-    return AtSettlement(session=session, actor=actor, matter=matter, types=types, tabs=tabs)
 
 
 class SettlementTab(Struct, frozen=True, kw_only=True):
@@ -380,35 +349,28 @@ FORMS = {
 """Title and button of each form."""
 
 
-async def form_page(at: AtSettlement, form: Filled[Any], what: str) -> Page:
-    """A form about the settlement as it stands."""
+async def form_page(
+    at: AtSettlement, form: Filled[Any], what: str, *, path: str = "", about: Instalment | None = None
+) -> Page:
+    """A form about the settlement as it stands, sent to `path`, else to `what`."""
     title, submit = FORMS[what]
     page = FormPage(
         head=await at.head(),
         title=title,
         form=form,
-        address=f"{at.address}/{what}",
+        address=f"{at.address}/{path or what}",
         back=at.address,
         submit=submit,
+        about=about,
+        names=await queries.names(at.session, at.matter.id) if about else {},
     )
     return Page("settlements/form.html", page, status=form.status)
 
 
 async def instalment_page(at: AtSettlement, form: Filled[Any], instalment_id: int, what: str) -> Page:
     """A form about one instalment as it stands."""
-    title, submit = FORMS[what]
-    whole = await actions.current(at.session, at.matter)
-    page = FormPage(
-        head=await at.head(),
-        title=title,
-        form=form,
-        address=f"{at.address}/instalments/{instalment_id}/{what}",
-        back=at.address,
-        submit=submit,
-        about=actions.one_of(whole, instalment_id),
-        names=await queries.names(at.session, at.matter.id),
-    )
-    return Page("settlements/form.html", page, status=form.status)
+    instalment = actions.one_of(await actions.current(at.session, at.matter), instalment_id)
+    return await form_page(at, form, what, path=f"instalments/{instalment_id}/{what}", about=instalment)
 
 
 settlement_of_matter = Router(
@@ -431,5 +393,5 @@ settlement_of_matter = Router(
         follow_up_form,
         follow_up,
     ],
-    dependencies={"at": Provide(provide_place)},
+    dependencies={"at": Provide(AtSettlement.provide)},
 )

@@ -1,4 +1,4 @@
-"""The register of parties: search before create, a party's page, corrections, readings, relations."""
+"""The page of a party: corrections, readings in full, relations."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -11,12 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies import queries as agencies
 from fayi.agencies.rules import Actor
-from fayi.kit import clock, identity
+from fayi.kit import clock
 from fayi.library import queries as library
 from fayi.library.rules import CodeList
 from fayi.matters.models import Matter
 from fayi.parties import actions, queries, rules
-from fayi.parties.actions import AlreadyRegistered, PerhapsRegistered
 from fayi.parties.forms import (
     LISTS,
     PartyForm,
@@ -29,43 +28,16 @@ from fayi.parties.forms import (
     posted_party,
     without_hidden,
 )
+from fayi.parties.kinds import AgentKind
 from fayi.parties.models import Party, PartyReading
-from fayi.parties.rules import Duplicate, Need, Related
+from fayi.parties.pages.words import LONGEST_SEARCH, described, marks_of
+from fayi.parties.rules import Related
 from fayi.procedure.matter_type import MatterTypes, Status
 from fayi.procedure.permissions import Permission
 from fayi.web import forms
 from fayi.web.forms import Filled
 from fayi.web.language import translate
 from fayi.web.templating import Page, Redirect
-
-LONGEST_SEARCH = 100
-
-
-class FoundPage(Struct, frozen=True, kw_only=True):
-    """What a search found; without words, those registered last."""
-
-    words: str
-    rows: Sequence[Party]
-    may_write: bool
-    pick: str = ""
-    """The field a found party is chosen for; empty for plain rows."""
-
-
-class NewPartyPage(Struct, frozen=True, kw_only=True):
-    """A party's form, with records that may be the same one."""
-
-    form: Filled[PartyForm]
-    kind: PartyKind
-    duplicates: Sequence[tuple[Duplicate, Party]] = ()
-
-
-class DerivedPage(Struct, frozen=True, kw_only=True):
-    """What an ID number tells, shown while the form is filled in."""
-
-    form: Filled[PartyForm]
-    fault: str = ""
-    told: tuple[str, ...] = ()
-    same: Party | None = None
 
 
 class MatterLine(Struct, frozen=True, kw_only=True):
@@ -115,85 +87,6 @@ class RelatePage(Struct, frozen=True, kw_only=True):
     form: Filled[RelateForm]
     words: str
     found: Sequence[Party]
-
-
-@get("/parties", permission=Permission.PARTIES_READ)
-async def register(session: AsyncSession, actor: Actor, q: str = "", pick: str = "") -> Page:
-    """Search by part of a name, or an exact ID number, credit code or phone; else the latest."""
-    words = q[:LONGEST_SEARCH].strip()
-    rows = await (queries.find(session, actor, words) if words else queries.latest(session, actor))
-    page = FoundPage(
-        words=words,
-        rows=rows if words or not pick else (),
-        may_write=actor.may(Permission.PARTIES_WRITE),
-        pick=pick if pick.replace("_", "").replace("-", "").isalnum() else "",
-    )
-    fragment = "parties/_choices.html" if page.pick else "parties/_found.html"
-    return Page("parties/register.html", page, fragment=fragment)
-
-
-@get("/parties/regions", permission=Permission.PARTIES_READ)
-async def regions(request: Request[Any, Any, Any], session: AsyncSession) -> Page:
-    """Names of regions for what is being typed into a field."""
-    typed = next(iter(request.query_params.values()), "")[:LONGEST_SEARCH]
-    found = await library.find_regions(session, typed) if typed.strip() else []
-    return Page("parties/_regions.html", tuple(region.full_name for region in found))
-
-
-@get("/parties/new", permission=Permission.PARTIES_WRITE)
-async def new(session: AsyncSession, kind: PartyKind = PartyKind.PERSON, name: str = "") -> Page:
-    """A blank form for a person or an organisation."""
-    form = await blank_party(session, kind=kind, name=name[:LONGEST_SEARCH])
-    return Page("parties/new.html", NewPartyPage(form=form, kind=kind))
-
-
-@post("/parties/new", permission=Permission.PARTIES_WRITE)
-async def create(request: Request[Any, Any, Any], session: AsyncSession, actor: Actor) -> Page | Redirect:
-    """Write a party down, unless it is there already."""
-    filled = await posted_party(request, session)
-    duplicates: Sequence[tuple[Duplicate, Party]] = ()
-    async with forms.attempt(session, filled):
-        try:
-            party = await actions.create_party(session, actor, filled.data)
-        except (AlreadyRegistered, PerhapsRegistered) as refusal:
-            duplicates = refusal.duplicates
-            raise
-    if not filled.ok:
-        page = NewPartyPage(form=filled, kind=kind_of(filled), duplicates=duplicates)
-        return Page("parties/new.html", page, status=filled.status)
-    return Redirect(f"/parties/{party.id}", "已登记。")
-
-
-@post("/parties/derive", permission=Permission.PARTIES_WRITE, status_code=200)
-async def derive(request: Request[Any, Any, Any], session: AsyncSession, actor: Actor) -> Page:
-    """What the ID number typed so far tells: sex, birth date, age, and whether it is registered already."""
-    typed = await request.form()
-    prefix = str(typed.get("prefix", ""))[:20]
-    filled = await posted_party(request, session, prefix=prefix if prefix.strip("-").isalnum() else "")
-    text = str(filled.typed.get("id_number", ""))
-    if not text.strip() or len(text) > LONGEST_SEARCH:
-        return Page("parties/_derived.html", DerivedPage(form=filled))
-    try:
-        kind = identity.IdentityKind(str(filled.typed.get("identity_kind", "")))
-        number = identity.identity_number(text, kind)
-    except ValueError:
-        return Page("parties/_derived.html", DerivedPage(form=filled))
-    except identity.IdentityFault as fault:
-        said = translate(fault.message, **fault.values)
-        return Page("parties/_derived.html", DerivedPage(form=filled, fault=said))
-    told = [translate(warning) for warning in number.warnings]
-    filled.errors.clear()
-    if number.sex is not None and number.birth_date is not None:
-        filled.typed |= {"sex": number.sex.value, "birth_date": number.birth_date.isoformat()}
-        years = rules.age(number.birth_date, clock.today())
-        told.insert(0, translate("号码校验通过，{years}周岁。", years=years))
-        told += [translate(words) for words, _ in age_marks(number.birth_date)]
-    known = rules.Known(name="", name_key="", id_number_index=queries.number_index(number.value))
-    same = await queries.duplicates_of(session, actor, known)
-    return Page(
-        "parties/_derived.html",
-        DerivedPage(form=filled, told=tuple(told), same=same[0][1] if same else None),
-    )
 
 
 @get("/parties/{party_id:int}", permission=Permission.PARTIES_READ)
@@ -290,45 +183,6 @@ def chosen_from(found: Sequence[Party]) -> dict[str, list[tuple[int, str]]]:
     return {"other_id": [(party.id, described(party)) for party in found]}
 
 
-def described(party: Party) -> str:
-    """A party in a line, numbers redacted: enough to tell namesakes apart."""
-    parts = [
-        party.name,
-        str(party.birth_date or ""),
-        party.redacted_id_number or party.uscc,
-        party.redacted_phone,
-    ]
-    return " · ".join(part for part in parts if part)
-
-
-def kind_of(filled: Filled[PartyForm]) -> PartyKind:
-    """Which kind of form was filled in."""
-    return PartyKind.ORGANISATION if filled.typed.get("kind") == PartyKind.ORGANISATION else PartyKind.PERSON
-
-
-def age_marks(birth: date | None) -> list[tuple[str, str]]:
-    """What an age asks for, as (words, tone)."""
-    if birth is None:
-        return []
-    today = clock.today()
-    if rules.age(birth, today) < rules.GUARDIAN_UNDER:
-        return [("未满14周岁，须由监护人代理", "red")]
-    if rules.age(birth, today) < rules.ADULT:
-        return [("未成年人", "yellow")]
-    return [("60周岁以上", "yellow")] if rules.is_elderly(birth, today) else []
-
-
-def marks_of(party: Party) -> tuple[tuple[str, str], ...]:
-    """Badges of a party: what whoever handles the matter must not overlook."""
-    marks = age_marks(party.birth_date)
-    if party.without_capacity:
-        marks.append(("无民事行为能力，须由监护人代理", "red"))
-    if party.illiterate:
-        marks.append(("不识字", "yellow"))
-    marks += [(Need(need).label, "blue") for need in party.needs if need in tuple(Need)]
-    return tuple(dict.fromkeys(marks))
-
-
 async def party_page(
     session: AsyncSession,
     actor: Actor,
@@ -344,27 +198,13 @@ async def party_page(
         reading = await queries.open_reading(session, actor, party.id, reading_id)
     may_unmask = actor.may(Permission.PARTIES_UNMASK)
     lines = [
-        MatterLine(
-            matter=matter,
-            type_label=types[matter.type].label,
-            stage_label=types[matter.type].stage(matter.stage).label,
-            status=Status(matter.status),
-            part=next((one.label for one in types[matter.type].roles if one.key == role), role),
-            until=until,
-        )
+        line(types, matter, part_in(types, matter, role), until)
         for matter, role, until in await queries.matters_of(session, actor, party.id)
     ]
     lines += [
-        MatterLine(
-            matter=matter,
-            type_label=types[matter.type].label,
-            stage_label=types[matter.type].stage(matter.stage).label,
-            status=Status(matter.status),
-            part=rules.AgentKind(kind).label,
-            until=None,
-        )
+        line(types, matter, AgentKind(kind).label)
         for matter, kind in await queries.acting_in(session, actor, party.id)
-        if kind != rules.AgentKind.GROUP_REPRESENTATIVE
+        if kind != AgentKind.GROUP_REPRESENTATIVE
     ]
     page = PartyPage(
         party=party,
@@ -382,6 +222,23 @@ async def party_page(
         may_unmask=may_unmask,
     )
     return Page("parties/party.html", page, status=unmask.status, headers={"Cache-Control": "no-store"})
+
+
+def part_in(types: MatterTypes, matter: Matter, role: str) -> str:
+    """The name of a role in the matter's type."""
+    return next((one.label for one in types[matter.type].roles if one.key == role), role)
+
+
+def line(types: MatterTypes, matter: Matter, part: str, until: date | None = None) -> MatterLine:
+    """A matter in words."""
+    return MatterLine(
+        matter=matter,
+        type_label=types[matter.type].label,
+        stage_label=types[matter.type].stage(matter.stage).label,
+        status=Status(matter.status),
+        part=part,
+        until=until,
+    )
 
 
 async def facts_of(session: AsyncSession, party: Party, *, full: bool) -> tuple[tuple[str, str], ...]:

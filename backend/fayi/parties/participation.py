@@ -1,0 +1,233 @@
+"""Taking part in a matter and leaving it, and what is seen of those who take part."""
+
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from fayi.agencies.rules import Actor
+from fayi.kit import clock
+from fayi.kit.errors import Refusal
+from fayi.matters import queries as matters
+from fayi.matters import timeline
+from fayi.matters.models import Matter
+from fayi.parties import queries, rules
+from fayi.parties.kinds import AgentKind
+from fayi.parties.models import Participation, Party, Representation
+from fayi.parties.rules import Fault
+from fayi.procedure.matter_type import MatterType, Status
+from fayi.procedure.permissions import Permission
+
+
+class MatterIsOver(Refusal):
+    """办件已经办结，不能再变更当事人。"""
+
+
+async def take_part(
+    session: AsyncSession,
+    matter: Matter,
+    matter_type: MatterType,
+    party: Party,
+    role: str,
+    *,
+    by: Actor,
+    on: date | None = None,
+    identity_seen: str = "",
+    newcomer: bool = False,
+    among: list[queries.TakingPart] | None = None,
+) -> Participation:
+    """Let a party join the matter in a role of its type.
+
+    `among`: everybody who takes part already, where the caller has just opened the matter and adds several;
+    it grows with each.
+
+    Raises OnBothSides when the same person already stands on the other side, AlreadyTakesPart when it takes
+    part already; both name the field `party_id`.
+    """
+    if among is None:
+        matter = await changeable(session, matter, by)
+        among = [*await queries.taking_part(session, matter.id)]
+    on = day_of(on)
+    part = next((known for known in matter_type.roles if known.key == role), None)
+    if part is None:
+        raise Fault("这类办件没有这种当事人身份，请重新选择。", field="role")
+    for other in among:
+        if other.party.id == party.id:
+            opposed = rules.opposed(other.participation.side, part.side)
+            fault = rules.OnBothSides if opposed else rules.AlreadyTakesPart
+            raise fault(field="party_id", name=party.name)
+        if rules.opposed(other.participation.side, part.side) and rules.are_one(
+            queries.known(party), queries.known(other.party)
+        ):
+            raise rules.OnBothSides(field="party_id", name=other.party.name)
+        for agent in other.agents:
+            if (
+                agent.agent_id == party.id
+                and agent.ended_on is None
+                and rules.opposed(other.participation.side, part.side)
+            ):
+                raise rules.OnBothSides(
+                    "“{name}”正在代理另一方，不能列为这一方的当事人。", field="party_id", name=party.name
+                )
+    participation = Participation(
+        matter_id=matter.id,
+        party_id=party.id,
+        role=part.key,
+        side=part.side,
+        since=on,
+        newcomer=newcomer,
+        identity_seen=identity_seen,
+        identity_seen_on=on if identity_seen else None,
+    )
+    session.add(participation)
+    await session.flush()
+    among.append(queries.TakingPart(participation, party, ()))
+    await timeline.record(
+        session,
+        matter.id,
+        "party:participation:began",
+        by=by,
+        on=on,
+        party_id=party.id,
+        name=party.name,
+        role=part.key,
+    )
+    return participation
+
+
+async def take_part_likewise(session: AsyncSession, origin: Matter, opened: Matter) -> None:
+    """Let everybody of `origin` take part in `opened` in the same role, with their guardians.
+
+    Agents stay behind: their authority was given for the other procedure.
+    """
+    for one in await queries.taking_part(session, origin.id):
+        part = one.participation
+        copied = Participation(
+            matter_id=opened.id,
+            party_id=part.party_id,
+            role=part.role,
+            side=part.side,
+            since=opened.received_on,
+            newcomer=part.newcomer,
+            identity_seen=part.identity_seen,
+            identity_seen_on=part.identity_seen_on,
+        )
+        session.add(copied)
+        await session.flush()
+        for agent in one.agents:
+            if agent.kind == AgentKind.GUARDIAN and agent.is_in_force(opened.received_on):
+                session.add(
+                    Representation(
+                        matter_id=opened.id,
+                        participation_id=copied.id,
+                        agent_id=agent.agent_id,
+                        agent_name=agent.agent_name,
+                        agent_unit=agent.agent_unit,
+                        kind=agent.kind,
+                        relation=agent.relation,
+                        scope=list(agent.scope),
+                        authority=agent.authority,
+                        valid_from=agent.valid_from,
+                        valid_until=agent.valid_until,
+                    )
+                )
+    await session.flush()
+
+
+async def leave(
+    session: AsyncSession,
+    matter: Matter,
+    matter_type: MatterType,
+    participation: Participation,
+    *,
+    by: Actor,
+    reason: str,
+    on: date,
+) -> None:
+    """Let somebody leave the matter; those who act for them stop acting.
+
+    Raises Refusal when the role would be left with fewer than the type needs.
+    """
+    matter = await changeable(session, matter, by)
+    on = day_of(on, since=participation.since)
+    takers = await queries.taking_part(session, matter.id)
+    needed = next((role.at_least for role in matter_type.roles if role.key == participation.role), 0)
+    if sum(one.participation.role == participation.role for one in takers) <= needed:
+        raise Fault(
+            "这一方至少要有{needed}名当事人。如需更换，请先添加新的当事人。", field="reason", needed=needed
+        )
+    for one in takers:
+        for agent in one.agents:
+            if one.participation.id == participation.id and agent.ended_on is None:
+                agent.ended_on, agent.end_reason = on, reason
+    participation.until, participation.leave_reason = on, reason
+    await session.flush()
+    await timeline.record(
+        session,
+        matter.id,
+        "party:participation:ended",
+        by=by,
+        on=on,
+        note=reason,
+        party_id=participation.party_id,
+        role=participation.role,
+    )
+
+
+async def record_identity(
+    session: AsyncSession, matter: Matter, participation: Participation, *, by: Actor, how: str, on: date
+) -> None:
+    """A participant's identity was checked, in one of the ways of kinds.IdentitySeen."""
+    matter = await changeable(session, matter, by)
+    participation.identity_seen, participation.identity_seen_on = how, day_of(on)
+    await session.flush()
+    await timeline.record(
+        session, matter.id, "party:identity:checked", by=by, on=on, party_id=participation.party_id, how=how
+    )
+
+
+async def record_read_aloud(
+    session: AsyncSession,
+    matter: Matter,
+    participation: Participation,
+    *,
+    by: Actor,
+    on: date,
+    witness: str,
+    thumbprint: bool,
+) -> None:
+    """The papers were read to somebody who cannot read them, before a witness."""
+    matter = await changeable(session, matter, by)
+    party = await queries.get(session, by, participation.party_id)
+    if rules.name_key(witness) == party.name_key:
+        raise Fault("见证人不能是当事人本人。", field="witness")
+    participation.read_aloud_on = day_of(on, since=participation.since)
+    participation.witness, participation.thumbprint = witness, thumbprint
+    await session.flush()
+    await timeline.record(
+        session,
+        matter.id,
+        "party:papers:read_aloud",
+        by=by,
+        on=on,
+        party_id=participation.party_id,
+        thumbprint=thumbprint,
+    )
+
+
+async def changeable(session: AsyncSession, matter: Matter, by: Actor) -> Matter:
+    """The matter, locked; raises NotPermitted or MatterIsOver."""
+    by.must_hold(Permission.PARTIES_WRITE, at=matter.agency_id)
+    matter = await matters.lock(session, matter)
+    if matter.status in (Status.CLOSED, Status.ARCHIVED):
+        raise MatterIsOver
+    return matter
+
+
+def day_of(on: date | None, *, since: date | None = None) -> date:
+    """The day of an action, today when None; raises Refusal for one to come or before `since`."""
+    today = clock.today()
+    if on is not None and on > today:
+        raise Fault("日期不能晚于今天。", field="on")
+    if on is not None and since is not None and on < since:
+        raise Fault("日期不能早于{since}。", field="on", since=since)
+    return on or today
