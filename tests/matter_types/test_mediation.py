@@ -66,7 +66,7 @@ STATE_TABLE = [
     ("record_breach", "agreed_oral agreed_written performing confirmed confirm_withdrawn", "breached"),
     (
         "follow_up",
-        "agreed_oral agreed_written performing performed breached confirmed confirm_withdrawn",
+        "agreed_oral agreed_written performing performed breached confirm_applied confirmed confirm_withdrawn",
         STAYS,
     ),
     ("apply_confirmation", "agreed_written performing", "confirm_applied"),
