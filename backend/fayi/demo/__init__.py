@@ -39,14 +39,14 @@ async def load(settings: Settings) -> None:
     files = Files(settings.files_url, settings.data_directory / "files")
     world = World(County(), matter_types.discover(), pool, files, settings.site_url)
     try:
+        async with database.transaction() as session:
+            if await session.scalar(select(func.count()).select_from(Officer)):
+                raise OfficersAlready
+            calendar = await working_calendar(session)
         started = asyncio.create_task(pool.start())
         with clock.frozen(midnight(FOUNDED)):
             async with database.transaction() as session:
-                if await session.scalar(select(func.count()).select_from(Officer)):
-                    raise OfficersAlready
                 await world.county.found(session)
-        async with database.transaction() as session:
-            calendar = await working_calendar(session)
         told = []
         for story in STORIES:
             tell = Story(clock.today(), calendar)

@@ -21,11 +21,12 @@ from fayi.matter_types.mediation.details import Details
 from fayi.matters import actions as matters
 from fayi.matters import queries as matter_queries
 from fayi.parties import actions as parties
+from fayi.parties import agents, conflicts, participation
 from fayi.parties import queries as party_queries
 from fayi.parties.actions import AlreadyRegistered
 from fayi.parties.forms import AgentForm
+from fayi.parties.kinds import AgentKind, IdentitySeen, Relation, Scope
 from fayi.parties.queries import TakingPart
-from fayi.parties.rules import AgentKind, IdentitySeen, Relation, Scope
 from fayi.referrals import actions as referrals
 from fayi.referrals.models import Referral
 
@@ -149,7 +150,7 @@ def sees_identity(*people: Someone, how: IdentitySeen = IdentitySeen.ORIGINAL) -
         names = {someone.name for someone in people}
         for name, one in (await taking_part(now)).items():
             if name in names or (not names and not one.participation.identity_seen):
-                await parties.record_identity(
+                await participation.record_identity(
                     now.session, matter, one.participation, by=now.by, how=how.value, on=clock.today()
                 )
 
@@ -162,7 +163,7 @@ def joins(someone: Someone, role: str) -> Deed:
     async def deed(now: Moment) -> None:
         matter = await now.matter()
         party = await party_queries.get(now.session, now.by, await in_register(now, someone))
-        await parties.take_part(
+        await participation.take_part(
             now.session, matter, now.matter_type, party, role, by=now.by,
             identity_seen=IdentitySeen.ORIGINAL.value, newcomer=someone.newcomer,
         )  # fmt: skip
@@ -215,7 +216,7 @@ def names_agent(
 async def names(now: Moment, principal: Someone, form: AgentForm) -> None:
     """Write down who acts for a participant."""
     part = (await taking_part(now))[principal.name].participation
-    await parties.name_agent(now.session, await now.matter(), part, form, by=now.by)
+    await agents.name_agent(now.session, await now.matter(), part, form, by=now.by)
 
 
 def chooses_representatives(*chosen: Someone) -> Deed:
@@ -224,7 +225,7 @@ def chooses_representatives(*chosen: Someone) -> Deed:
     async def deed(now: Moment) -> None:
         here = await taking_part(now)
         ids = [here[someone.name].participation.id for someone in chosen]
-        await parties.name_group_representatives(
+        await agents.name_group_representatives(
             now.session, await now.matter(), ids, by=now.by, on=clock.today()
         )
 
@@ -236,7 +237,7 @@ def reads_aloud(someone: Someone, witness: str) -> Deed:
 
     async def deed(now: Moment) -> None:
         part = (await taking_part(now))[someone.name].participation
-        await parties.record_read_aloud(
+        await participation.record_read_aloud(
             now.session,
             await now.matter(),
             part,
@@ -266,7 +267,7 @@ def tells_interest(officer: Person, what: str) -> Deed:
     """Write down an interest that an officer discloses."""
 
     async def deed(now: Moment) -> None:
-        await parties.tell_conflict(
+        await conflicts.tell_conflict(
             now.session, await now.matter(), by=now.by, officer_id=now.world.county.officer_ids[officer],
             what=what, on=clock.today(),
         )  # fmt: skip
@@ -281,7 +282,7 @@ def accepts_conflicts(note: str) -> Deed:
         matter = await now.matter()
         for pause in await party_queries.pauses(now.session, matter.id):
             if not pause.accepted:
-                await parties.accept_conflict(
+                await conflicts.accept_conflict(
                     now.session, matter, pause.subject, by=now.by, on=clock.today(), note=note
                 )
 

@@ -1,12 +1,29 @@
 """The stories of the county, by what people quarrel about."""
 
-from fayi.demo.stories import accidents, family, land, money, neighbours, wages
+from fayi.demo.stories import (
+    bargains,
+    children,
+    estates,
+    family,
+    harm,
+    land,
+    money,
+    neighbours,
+    roads,
+    wages,
+    work,
+)
 
 STORIES = (
     *neighbours.STORIES,
+    *estates.STORIES,
     *family.STORIES,
+    *children.STORIES,
     *wages.STORIES,
+    *work.STORIES,
     *money.STORIES,
-    *accidents.STORIES,
+    *bargains.STORIES,
+    *roads.STORIES,
+    *harm.STORIES,
     *land.STORIES,
 )
