@@ -10,7 +10,7 @@ from sqlalchemy.orm import defer
 
 from fayi.agencies.models import Agency, Officer
 from fayi.agencies.rules import Actor
-from fayi.kit.errors import NotFound
+from fayi.kit.errors import NotFound, StalePage
 from fayi.matters.models import Assignment, Entry, Matter, MatterAccess, MatterLink
 from fayi.procedure.matter_type import MatterType, MatterTypes, Stage, Status
 from fayi.web.feature import Tab
@@ -37,15 +37,21 @@ async def get(session: AsyncSession, actor: Actor, matter_id: int) -> Matter:
 
 
 async def lock(session: AsyncSession, matter: Matter) -> Matter:
-    """The matter as it stands now, nobody else changing it until this transaction ends."""
-    return (
+    """The matter as it stands now, nobody else changing it until this transaction ends.
+
+    Raises StalePage when another agency has taken it over in the meantime: only its holder may lock it.
+    """
+    locked = (
         await session.execute(
             select(Matter)
             .where(Matter.id == matter.id)
             .with_for_update()
             .execution_options(populate_existing=True)
         )
-    ).scalar_one()
+    ).scalar_one_or_none()
+    if locked is None:
+        raise StalePage
+    return locked
 
 
 def newest_first(
