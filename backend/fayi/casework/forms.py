@@ -8,12 +8,19 @@ import msgspec
 from msgspec import Meta, Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from fayi.agencies import queries as agencies
 from fayi.agencies.models import Agency
 from fayi.agencies.queries import officers_of
+from fayi.agencies.rules import Actor
+from fayi.kit.errors import NotFound
 from fayi.library import queries as library
 from fayi.library.rules import CodeList
-from fayi.procedure.matter_type import Action
+from fayi.matters.actions import details_of
+from fayi.matters.models import Matter
+from fayi.procedure.matter_type import Action, MatterType, Status
+from fayi.procedure.permissions import Permission
 from fayi.web.fields import Field, fields_of, with_choices
+from fayi.web.forms import as_text
 
 ON = Field(name="on", label="办理日期", kind="date", help="实际办理的日期；事后补记的，填当时的日期。")
 
@@ -54,6 +61,67 @@ async def action_fields(session: AsyncSession, action: Action, agency: Agency) -
     return (ON, *(await fields_with_choices(session, action.form, agency) if action.form else ()))
 
 
+async def with_values(session: AsyncSession, fields: Sequence[Field], given: Struct) -> tuple[Field, ...]:
+    """The fields, offering also what stands in `given` though it may not be chosen any more.
+
+    Codes are retired, officers leave, and an agency that takes a matter over has other towns and people.
+    """
+    told = told_of(type(given))
+    found = []
+    for field in fields:
+        value = getattr(given, field.name, None)
+        held = value if isinstance(value, tuple | list | frozenset) else (value,)
+        offered = {choice for choice, _ in field.choices}
+        missing = [one for one in held if one not in (None, "") and as_text(one) not in offered]
+        if field.choices and missing:
+            added = [(as_text(one), await label_of(session, told[field.name], one)) for one in missing]
+            field = msgspec.structs.replace(field, choices=(*field.choices, *added))
+        found.append(field)
+    return tuple(found)
+
+
+async def label_of(session: AsyncSession, told: dict[str, Any], value: Any) -> str:
+    """What a code, an officer's id or a region's code means, also when it is not in use any more."""
+    if "codes" in told:
+        return await library.label(session, CodeList(told["codes"]), value)
+    if told.get("officers"):
+        return (await agencies.names(session, [int(value)])).get(int(value), str(value))
+    return await library.region_name(session, value) or str(value)
+
+
+BECAUSE = Field(name="because", label="更正的原因", max_length=500)
+
+
+def may_correct(matter_type: MatterType, matter: Matter, actor: Actor) -> bool:
+    """Whether the actor may put right what was written down at the counter."""
+    over = matter.status in (Status.CLOSED, Status.ARCHIVED)
+    held = actor.agency_id == matter.agency_id and actor.may(Permission.MATTERS_REGISTER)
+    return matter_type.intake and held and not over
+
+
+async def particulars_fields(
+    session: AsyncSession, matter_type: MatterType, actor: Actor, matter: Matter
+) -> tuple[Field, ...]:
+    """The type's own fields and why they are changed; raises for who may not, or a type without a counter."""
+    actor.must_hold(Permission.MATTERS_REGISTER, at=matter.agency_id)
+    if not matter_type.intake:
+        raise NotFound
+    agency = await agencies.agency(session, matter.agency_id)
+    fields = await fields_with_choices(session, matter_type.details, agency)
+    return (*await with_values(session, fields, details_of(matter, matter_type)), BECAUSE)
+
+
+async def corrected(
+    session: AsyncSession, matter: Matter, matter_type: MatterType, after: dict[str, Any]
+) -> tuple[tuple[Field, Any], ...]:
+    """What was put right, as it stood afterwards, for reading in the timeline."""
+    agency = await agencies.agency(session, matter.agency_id)
+    fields = await fields_with_choices(session, matter_type.details, agency)
+    details = msgspec.convert(matter.details | after, matter_type.details, strict=False)
+    fields = await with_values(session, fields, details)
+    return tuple((field, getattr(details, field.name)) for field in fields if field.name in after)
+
+
 def told_of(form: type[Struct]) -> dict[str, dict[str, Any]]:
     """What each field of a Struct says of itself in `extra_json_schema`."""
     told: dict[str, dict[str, Any]] = {}
@@ -77,10 +145,13 @@ def filled_in(action: Action, values: dict[str, Any]) -> Struct | None:
     return action.form(**{name: values[name] for name in action.form.__struct_fields__})
 
 
-def words_of(action: Action, facts: dict[str, Any], fields: Sequence[Field]) -> list[tuple[Field, Any]]:
+async def words_of(
+    session: AsyncSession, action: Action, facts: dict[str, Any], fields: Sequence[Field]
+) -> list[tuple[Field, Any]]:
     """What was filled in at an action, for reading in the timeline; empty answers left out."""
     if action.form is None or not facts:
         return []
     form = msgspec.convert(facts, action.form, strict=False)
-    shown = [(field, getattr(form, field.name)) for field in fields if field.name != "on"]
+    asked = await with_values(session, fields[1:], form)
+    shown = [(field, getattr(form, field.name)) for field in asked]
     return [(field, value) for field, value in shown if value not in (None, "", (), [], False)]

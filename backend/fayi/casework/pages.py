@@ -21,6 +21,7 @@ from fayi.kit import clock
 from fayi.kit.errors import NotFound
 from fayi.library import queries as library
 from fayi.library.rules import CodeList
+from fayi.matters import actions as matters
 from fayi.matters import queries
 from fayi.matters.actions import details_of
 from fayi.matters.models import Matter
@@ -75,6 +76,7 @@ class OverviewPage(Struct, frozen=True, kw_only=True):
     due: tuple[Due, ...]
     linked: tuple[tuple[Matter, str, str], ...]
     """Matter, its type's label, how it is linked."""
+    may_correct: bool
     entries: tuple[Told, ...]
     asked: bool
     """Whether another agency's request about it waits for the actor's agency."""
@@ -92,6 +94,13 @@ class ActionPage(Struct, frozen=True, kw_only=True):
     interpreter_needed: bool
 
 
+class ParticularsPage(Struct, frozen=True):
+    """What was written down at the counter, to be put right."""
+
+    head: Head
+    form: Filled[Any]
+
+
 @get("/matters/{matter_id:int}", permission=Permission.MATTERS_READ)
 async def overview(
     matter: Matter, session: AsyncSession, actor: Actor, types: MatterTypes, tabs: tuple[Tab, ...]
@@ -100,9 +109,10 @@ async def overview(
     matter_type = types[matter.type]
     agency = await agencies.agency(session, matter.agency_id)
     dossier = await read_dossier(session, matter, matter_type)
-    detail_fields = await casework_forms.fields_with_choices(session, matter_type.details, agency)
     details = details_of(matter, matter_type)
-    shown = ((field, getattr(details, field.name)) for field in detail_fields)
+    fields = await casework_forms.fields_with_choices(session, matter_type.details, agency)
+    fields = await casework_forms.with_values(session, fields, details)
+    shown = ((field, getattr(details, field.name)) for field in fields)
     limits = {limit.key: limit.label for limit in matter_type.time_limits}
     return Page(
         "casework/overview.html",
@@ -119,6 +129,7 @@ async def overview(
                 (other, types[other.type].label, kind)
                 for other, kind in await queries.linked(session, matter.id)
             ),
+            may_correct=casework_forms.may_correct(matter_type, matter, actor),
             entries=await told(session, matter, matter_type),
             asked=any(
                 referral.status == "asked" and referral.to_agency_id == actor.agency_id
@@ -170,6 +181,51 @@ async def do_action(
     if not filled.ok:
         return await action_page(session, actor, matter, types, tabs, action, filled)
     return Redirect(f"/matters/{matter.id}", "“{action}”已办理。", action=action.label)
+
+
+@get("/matters/{matter_id:int}/particulars", permission=Permission.MATTERS_REGISTER)
+async def particulars_form(
+    matter: Matter, session: AsyncSession, actor: Actor, types: MatterTypes, tabs: tuple[Tab, ...]
+) -> Page:
+    """What was written down when the matter came in, to be put right."""
+    fields = await casework_forms.particulars_fields(session, types[matter.type], actor, matter)
+    filled: Filled[Any] = forms.blank(fields, details_of(matter, types[matter.type]))
+    head = await queries.head(session, actor, matter, types, tabs, "")
+    return Page("casework/particulars.html", ParticularsPage(head, filled))
+
+
+@post("/matters/{matter_id:int}/particulars", permission=Permission.MATTERS_REGISTER)
+async def correct_particulars(
+    request: Request[Any, Any, Any],
+    matter: Matter,
+    session: AsyncSession,
+    actor: Actor,
+    types: MatterTypes,
+    tabs: tuple[Tab, ...],
+) -> Page | Redirect:
+    """Put right what was written down when the matter came in."""
+    matter_type = types[matter.type]
+    fields = await casework_forms.particulars_fields(session, matter_type, actor, matter)
+    filled: Filled[dict[str, Any]] = await forms.posted(request, fields)
+    async with forms.attempt(session, filled):
+        given = dict(filled.data)
+        because = given.pop("because")
+        dossier = await read_dossier(session, matter, matter_type)
+        await matters.correct(
+            session,
+            matter,
+            matter_type,
+            matter_type.details(**given),
+            by=actor,
+            because=because,
+            applicants=tuple(one.name for one in dossier.participants if one.role == "applicant"),
+            respondents=tuple(one.name for one in dossier.participants if one.role == "respondent"),
+            version=filled.version,
+        )
+    if not filled.ok:
+        head = await queries.head(session, actor, matter, types, tabs, "")
+        return Page("casework/particulars.html", ParticularsPage(head, filled), status=filled.status)
+    return Redirect(f"/matters/{matter.id}", "登记内容已更正。")
 
 
 async def action_page(
@@ -288,7 +344,10 @@ async def told(session: AsyncSession, matter: Matter, matter_type: MatterType) -
         if action is not None and action.form is not None:
             if action.key not in asked:
                 asked[action.key] = await casework_forms.action_fields(session, action, agency)
-            facts = tuple(casework_forms.words_of(action, entry.facts.get("form") or {}, asked[action.key]))
+            form = entry.facts.get("form") or {}
+            facts = tuple(await casework_forms.words_of(session, action, form, asked[action.key]))
+        if entry.tag == "matter:corrected":
+            facts = await casework_forms.corrected(session, matter, matter_type, entry.facts["after"])
         title = action.label if action else TITLES.get(entry.tag, entry.tag)
         values = {key: value for key, value in entry.facts.items() if isinstance(value, str | int)}
         found.append(
@@ -317,6 +376,7 @@ TITLES = {
     "matter:registered": "登记",
     "matter:linked": "关联办件{number}",
     "matter:opened_from": "由办件{number}转来",
+    "matter:corrected": "更正登记内容",
     "matter:recusal": "工作人员回避",
     "deadline:recomputed": "期限重新计算",
     "referral:asked": "转办给{to}",

@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from fayi.agencies.actions import take_reference
 from fayi.agencies.rules import Actor
 from fayi.kit import clock
-from fayi.kit.errors import Refusal
-from fayi.matters import timeline
+from fayi.kit.errors import Refusal, StalePage
+from fayi.matters import queries, timeline
 from fayi.matters.models import Assignment, Matter, MatterLink, Recusal
-from fayi.procedure.matter_type import MatterType
+from fayi.procedure.matter_type import MatterType, Status
 from fayi.procedure.permissions import Permission
 
 INTAKE_SERIES = "登字"
@@ -68,6 +68,48 @@ def details_of(matter: Matter, matter_type: MatterType) -> Any:
     if matter.type_version < matter_type.version and matter_type.upgrade is not None:
         details = matter_type.upgrade(details, matter.type_version)
     return msgspec.convert(details, matter_type.details, strict=False)
+
+
+async def correct(
+    session: AsyncSession,
+    matter: Matter,
+    matter_type: MatterType,
+    details: Any,
+    *,
+    by: Actor,
+    because: str,
+    applicants: tuple[str, ...],
+    respondents: tuple[str, ...],
+    version: int | None = None,
+) -> None:
+    """Put right what was written down when the matter came in; the timeline keeps what stood there before.
+
+    Raises StalePage when the matter has moved on since the page was opened, Refusal for one that is over or
+    when nothing is different.
+    """
+    by.must_hold(Permission.MATTERS_REGISTER, at=matter.agency_id)
+    matter = await queries.lock(session, matter)
+    if version is not None and version != matter.version:
+        raise StalePage
+    if matter.status in (Status.CLOSED, Status.ARCHIVED):
+        raise Refusal("办件已经结案，登记内容不能再改。")
+    before, after = msgspec.to_builtins(details_of(matter, matter_type)), msgspec.to_builtins(details)
+    changed = [name for name in after if after[name] != before[name]]
+    if not changed:
+        raise Refusal("没有改动。", field="because")
+    matter.details, matter.type_version = after, matter_type.version
+    matter.title = matter_type.title(details, applicants, respondents)
+    matter.category = matter_type.category(details) if matter_type.category else ""
+    matter.version += 1
+    await timeline.record(
+        session,
+        matter.id,
+        "matter:corrected",
+        by=by,
+        note=because,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )
 
 
 async def link(session: AsyncSession, origin: Matter, opened: Matter, *, by: Actor) -> None:
