@@ -68,6 +68,25 @@ class Story:
                 return "".join(summary.itertext()).strip()
         raise AssertionError(f"“{label}” is not on the page")
 
+    async def hear(
+        self, matter_id: int, starts_at: str, minutes: str, as_: Person, *, kind: str = "调解会", **given: Any
+    ) -> Page:
+        """A hearing of the past hour and a half: planned, written down, signed by all who came."""
+        page = await self.browser.open(f"/matters/{matter_id}/hearings/new", as_=as_)
+        page = await page.form("排定").fill(kind=kind, starts_at=starts_at).submit()
+        page = await (await page.follow("记录笔录")).form("保存笔录").fill(minutes=minutes, **given).submit()
+        assert page.has("笔录已保存"), (page.errors(), page.text)
+        page = await page.form("登记签名").submit()
+        assert not page.has("待签名"), page.text
+        return page
+
+    async def sign(self, page: Page, *names: tuple[str, str]) -> Page:
+        """Signatures on a settlement: (who, as offered; in which way)."""
+        for signer, way in names:
+            page = await page.form("登记签名").fill(signer=signer, way=way).submit()
+            assert page.has("签名已登记。"), page.text
+        return page
+
     async def draft(self, matter_id: int, title: str, as_: Person) -> Page:
         """The draft of this title: the one that waits, or a new one."""
         page = await self.browser.open(f"/matters/{matter_id}/documents", as_=as_)

@@ -276,3 +276,33 @@ async def test_what_others_hold_is_unknown_too(browser: Browser, make: Make) -> 
     await browser.post(
         f"/matters/{matter.id}/actions/accept", {"on": clock.today()}, as_=CHAIR_MA, expect=404
     )
+
+
+async def test_a_correction_tells_what_stood_there_before(
+    browser: Browser, make: Make, owner: AsyncEngine
+) -> None:
+    matter = await make.matter(stage="mediating")
+    address = f"/matters/{matter.id}/particulars"
+    stale = await browser.open(address, as_=CHAIR_ZHAO)
+    page = await browser.open(address, as_=MEDIATOR_LI)
+    page = await page.form("保存更正").fill(because="核对").submit(expect=409)
+    assert page.errors() == {"because": "没有改动。"}
+    given = {"facts": "占用通道的是柴堆，不是围墙。", "dispute_type": "房屋宅基地纠纷", "because": "写错了。"}
+    page = await page.form("保存更正").fill(given).submit()
+    assert page.title == "陈大山与周小河房屋宅基地纠纷"
+    assert page.has("占用通道的是柴堆")
+    page = await stale.form("保存更正").fill(place="上塘村", because="补记").submit(expect=409)
+    assert page.form("保存更正").values["place"] == ["上塘村"]
+    await browser.open(address, as_=CHAIR_MA, expect=404)
+    async with owner.connect() as connection:
+        facts = "select facts from timeline where tag = 'matter:corrected'"
+        (kept,) = await connection.scalars(text(facts))
+        assert kept["before"]["dispute_type"] == "02"
+        assert kept["after"]["facts"] == given["facts"]
+
+
+async def test_what_a_closed_matter_says_stays(browser: Browser, make: Make) -> None:
+    matter = await make.matter(stage="closed")
+    page = await browser.open(f"/matters/{matter.id}/particulars", as_=CHAIR_ZHAO)
+    page = await page.form("保存更正").fill(place="上塘村", because="补记").submit(expect=409)
+    assert page.has("办件已经结案，登记内容不能再改。")

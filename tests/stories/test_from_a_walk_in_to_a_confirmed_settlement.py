@@ -140,14 +140,14 @@ async def settle(story: Story, matter: int) -> Page:
     page = await page.form("登记协议").fill(agreement | rows("instalments", instalments)).submit()
     assert page.has("协议还没有生效")
     assert "周小河还没有签名" in await story.why_not(matter, "达成书面协议", MEDIATOR_LI)
-    for signer, way in (
+    page = await story.sign(
+        page,
         ("陈大山（当事人）", "签名"),
         ("周小河（当事人）", "按指印"),
         ("李调解（调解员）", "签名"),
         ("孙记录（记录人）", "签名"),
         (seal(COMMITTEE), "盖章"),
-    ):
-        page = await page.form("登记签名").fill(signer=signer, way=way).submit()
+    )
     assert page.has("协议自2026年8月10日起生效。")
     await story.act(matter, "达成书面协议", MEDIATOR_LI)
     await story.signed_copy(await story.issue(matter, "人民调解记录", CHAIR_ZHAO))
