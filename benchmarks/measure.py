@@ -65,7 +65,7 @@ async def measure(home: Path, sizes: list[int], rounds: int) -> list[Row]:
                     smallest[row.what],
                     "the same page in the small county",
                     "<= 1.2",
-                )  # fmt: skip
+                )
             )
     return found
 

@@ -46,7 +46,8 @@ def table(rows: list[Row]) -> str:
         "|---|---:|---:|---:|---:|---|---|",
     ]
     lines += [
-        f"| {row.what} | {row.size:,} | {row.took:.2f} | {row.floor:.2f} | {row.ratio:.2f} | {row.aim} | {row.floor_is} |"
+        f"| {row.what} | {row.size:,} | {row.took:.2f} | {row.floor:.2f} | {row.ratio:.2f}"
+        f" | {row.aim} | {row.floor_is} |"
         for row in rows
     ]
     return "\n".join(lines)

@@ -32,7 +32,13 @@ COMMITTEE = Place(
     4, AgencyKind.MEDIATION_COMMITTEE, "湖桥镇人民调解委员会", "湖桥镇调委会", "湖桥", OFFICE, "town"
 )
 NEWCOMERS = Place(
-    5, AgencyKind.MEDIATION_COMMITTEE, "湖桥镇新居民人民调解委员会", "新居民调委会", "湖桥新", OFFICE, "newcomer"
+    5,
+    AgencyKind.MEDIATION_COMMITTEE,
+    "湖桥镇新居民人民调解委员会",
+    "新居民调委会",
+    "湖桥新",
+    OFFICE,
+    "newcomer",
 )
 COURT = Place(6, AgencyKind.COURT, "青禾县人民法院", "县法院", "浙9801")
 PRISON = Place(7, AgencyKind.PRISON, "青禾监狱", "青禾监狱", "青监")
@@ -130,7 +136,9 @@ async def bring_on(connection: AsyncConnection, password_hash: str) -> None:
         ],
     )
     await connection.execute(
-        text("insert into officer_role (officer_id, agency_id, role, since) values (:officer, :agency, :role, :since)"),
+        text(
+            "insert into officer_role (officer_id, agency_id, role, since) values (:officer, :agency, :role, :since)"
+        ),
         [
             {"officer": person.id, "agency": place.id, "role": role, "since": date(2020, 1, 1)}
             for person in PEOPLE

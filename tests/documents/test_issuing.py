@@ -348,9 +348,6 @@ async def test_a_paper_is_filed_by_a_document_or_by_hand_until_it_is_taken_out(
         stored = await queries.get_paper(session, ZHAO, paper.id)
         await actions.remove_paper(session, here, stored[0], "放错了卷", by=ZHAO)
     assert await filed() == {"rights_notice"}
-    async with make.session(ZHAO) as session:
-        missing = await queries.missing_papers(session, matter.id, matter_type)
-    assert [entry.key for entry in missing] == ["application", "identity", "minutes", "settlement", "cover"]
 
 
 async def test_the_timeline_tells_what_became_of_a_document(make: Make, press: Press) -> None:

@@ -1,5 +1,6 @@
 """The private PostgreSQL under everything that can happen to it: signals, kills, strangers, odd folders."""
 
+import gc
 import os
 import pwd
 import shutil
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -199,6 +201,19 @@ def test_two_uses_in_one_program_do_not_take_the_server_from_each_other(home: Pa
             assert ask(inner, "select 1") == 1
         assert ask(outer, "select 1") == 1
     assert not processes_of(home)
+
+
+def test_who_started_the_server_leaves_it_to_others_without_a_complaint(home: Path) -> None:
+    first = Cluster(home)
+    first.start()
+    with Cluster(home) as second:
+        first.stop()
+        with warnings.catch_warnings(record=True) as complaints:
+            warnings.simplefilter("always")
+            del first
+            gc.collect()
+        assert not complaints
+        assert second._is_ready()
 
 
 def test_a_program_killed_outright_leaves_a_server_that_the_next_one_takes_over(

@@ -3,7 +3,6 @@
 import json
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -36,8 +35,6 @@ from tests.matter_types.dossiers import (
     dispute,
     done,
 )
-
-SHARED = Path(__file__).parents[3] / "shared" / "data" / "mediation" / "promediconv-40.jsonl"
 
 BEFORE_ACCEPTANCE = "registered consent_asked"
 BEFORE_AGREEMENT = "registered consent_asked accepted assigned mediating suspended"
@@ -537,38 +534,6 @@ def test_a_commission_names_who_commissioned_it_and_nothing_else_does() -> None:
     assert refused.value.field == "commissioned_by"
     with pytest.raises(Refusal, match="只有接受委托移送"):
         replace(EXAMPLES[0], commissioned_by="COURT")
-
-
-@pytest.mark.skipif(not SHARED.exists(), reason="the real mediations are not at hand")
-def test_real_disputes_fit_the_intake_form() -> None:
-    kinds = {
-        "劳资劳动纠纷": "1002",
-        "家庭婚姻纠纷": "01",
-        "环境污染纠纷": "09",
-        "社区邻里纠纷": "02",
-        "经济债务纠纷": "04",
-        "治安刑事纠纷": "06",
-        "交通事故纠纷": "14",
-        "房产土地纠纷": "03",
-        "校园教育纠纷": "06",
-        "公司经营纠纷": "05",
-        "医疗健康纠纷": "13",
-        "消费旅游纠纷": "1202",
-    }
-    for line in SHARED.read_text().splitlines():
-        case = json.loads(line)
-        names = [name.strip() for name in case["disputing_parties"].split(",")]
-        stored = {
-            "source": "APPLY",
-            "dispute_type": kinds[case["event_type"]],
-            "region": "339801",
-            "facts": case["event_description"],
-            "people_count": max(2, len(names)),
-        }
-        details = msgspec.convert(stored, matter_type.details, strict=True)
-        title = matter_type.title(details, tuple(names[:1]), tuple(names[1:]))
-        assert names[0] in title
-        assert len(title) < 80
 
 
 # ---- the forms

@@ -14,7 +14,6 @@ from fayi.procedure.calendar import (
     Unit,
     WorkedOut,
     WorkingCalendar,
-    latest_before,
     work_out,
 )
 
@@ -214,7 +213,6 @@ def test_while_a_pause_is_open_there_is_no_last_day_and_the_rest_is_told() -> No
         Length(10, Unit.DAYS), start=date(2026, 3, 2), calendar=CALENDAR, pauses=[Pause(at(3, 5))]
     )
     assert worked_out.due is None
-    assert worked_out.stopped
     assert "自2026-03-05起中止计算，尚未恢复；恢复后还剩8日。" in sentences(worked_out)
 
 
@@ -227,7 +225,7 @@ def test_working_days_left_are_told_during_a_pause() -> None:
     worked_out = work_out(
         Length(10, Unit.WORKING_DAYS), start=date(2026, 3, 2), calendar=CALENDAR, pauses=[Pause(at(3, 5))]
     )
-    assert worked_out.stopped
+    assert worked_out.due is None
     assert "恢复后还剩8个工作日" in sentences(worked_out)
 
 
@@ -241,29 +239,8 @@ def test_hours_left_are_told_during_a_pause() -> None:
     worked_out = work_out(
         Length(24, Unit.HOURS), start=at(3, 2, 9), calendar=CALENDAR, pauses=[Pause(at(3, 2, 10, 15))]
     )
-    assert worked_out.stopped
+    assert worked_out.due is None
     assert "恢复后还剩22小时45分钟" in sentences(worked_out)
-
-
-def test_three_days_before_a_hearing_leaves_three_days_counted_back() -> None:
-    worked_out = latest_before(Length(3, Unit.DAYS), at(3, 13, 9, 30), calendar=CALENDAR)
-    assert worked_out.last_day == date(2026, 3, 10)
-
-
-def test_a_backward_limit_on_a_holiday_moves_to_the_working_day_before_it() -> None:
-    worked_out = latest_before(Length(3, Unit.DAYS), date(2026, 2, 24), calendar=CALENDAR)
-    assert worked_out.last_day == date(2026, 2, 14)
-    assert "2026-02-21是法定休假日，提前至此前最后一个工作日2026-02-14。" in sentences(worked_out)
-
-
-def test_working_days_and_hours_are_counted_back_too() -> None:
-    assert latest_before(Length(2, Unit.WORKING_DAYS), date(2026, 2, 25), calendar=CALENDAR).last_day == date(
-        2026, 2, 14
-    )
-    assert latest_before(Length(24, Unit.HOURS), at(2, 24, 9), calendar=CALENDAR).due == at(2, 23, 9)
-    assert latest_before(Length(1, Unit.MONTHS), date(2026, 3, 31), calendar=CALENDAR).last_day == date(
-        2026, 2, 28
-    )
 
 
 def test_faulty_input_is_refused() -> None:
@@ -365,7 +342,7 @@ def test_an_open_pause_stops_the_clock_exactly_when_it_begins_in_time(
     # A clock of days never counts its first day, so a pause of that very day is felt from the next one on.
     in_time = pause.start < due if length.unit is Unit.HOURS else pause.start.date() <= due.date()
     worked_out = work_out(length, start=start, calendar=calendar, in_custody=in_custody, pauses=[pause])
-    assert worked_out.stopped == in_time
+    assert (worked_out.due is None) == in_time
 
 
 @given(st.integers(1, 60), STARTS, CALENDARS, st.data())
@@ -411,18 +388,6 @@ def test_months_end_on_the_same_day_or_on_the_last_of_the_month(
     assert last is not None
     assert (last.year - start.year) * 12 + last.month - start.month == n
     assert last.day == start.day or (last.day < start.day and (last + DAY).day == 1)
-
-
-@given(DAY_LENGTHS, STARTS, CALENDARS)
-def test_what_is_done_in_time_backward_leaves_at_least_the_time_the_law_asks(
-    length: Length, event: datetime, calendar: WorkingCalendar
-) -> None:
-    last = latest_before(length, event, calendar=calendar).last_day
-    assert last is not None
-    assert last < event.date()
-    assert calendar.is_working(last)
-    if length.unit is Unit.DAYS:
-        assert (event.date() - last).days >= length.n
 
 
 @given(DAY_LENGTHS, STARTS, CALENDARS, st.booleans())

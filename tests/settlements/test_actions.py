@@ -401,29 +401,6 @@ async def test_an_instalment_of_another_matter_is_not_found(session_as: SessionA
             )
 
 
-async def test_the_desk_is_told_what_falls_due_and_is_not_yet_performed(session_as: SessionAs) -> None:
-    of = await quarrel(session_as)
-    await written(session_as, of)
-    async with session_as(LI) as session:
-        await actions.revise(session, await the_matter(session, of), terms(of), because="改", by=LI)
-    await all_sign(session_as, of)
-    async with session_as(LI) as session:
-        found = await queries.due_instalments(session, LI, date(2026, 8, 8), date(2026, 9, 29))
-        assert [owed.due_on for owed, _ in found] == [date(2026, 8, 8), date(2026, 8, 20)]
-        await actions.perform_instalment(
-            session,
-            await the_matter(session, of),
-            found[0][0].id,
-            on=date(2026, 8, 8),
-            proof="收条",
-            by=LI,
-        )
-        left = await queries.due_instalments(session, LI, date(2026, 8, 8), date(2026, 9, 30))
-        assert [owed.due_on for owed, _ in left] == [date(2026, 8, 20), date(2026, 9, 30)]
-    async with session_as(CHAIR_MA.actor) as session:
-        assert not await queries.due_instalments(session, CHAIR_MA.actor, AGREED, date(2027, 1, 1))
-
-
 def asked(on: date = date(2026, 8, 9)) -> Asked:
     return Asked(
         on=on, way="phone", whom="陈大山", result="partly", satisfaction="satisfied", note="已收到第一期。"

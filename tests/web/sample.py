@@ -9,7 +9,7 @@ from jinja2 import DictLoader
 from litestar import Litestar, Request, get, post
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import UploadFile
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import Meta, Struct
 
@@ -52,7 +52,7 @@ PAGE = """
 {{ ui.facts(page.shown) }}
 {{ ui.definitions([(_("期限"), ui.deadline(page.day)), (_("备注"), "")]) }}
 {% call ui.timeline() %}{{ ui.entry(page.at, _("登记"), by=page.name, note=page.name) }}{% endcall %}
-{{ ui.empty(_("还没有文书。"), "/d", _("起草文书")) }}{{ ui.progress(3, 10, _("进度")) }}
+{{ ui.empty(_("还没有文书。"), "/d", _("起草文书")) }}
 {% call ui.dialog("adjourn", _("改期")) %}<p>x</p>{% endcall %}
 {{ ui.form(page.form, "/form", _("登记"), version=4, cancel="/") }}
 {% endblock %}
@@ -63,16 +63,6 @@ SLIP = (
     '{% extends "web/print.html" %}{% block title %}{{ _("回执") }}{% endblock %}'
     "{% block back %}/{% endblock %}{% block body %}<p>x</p>{% endblock %}"
 )
-DRAWN = """
-{% extends "web/page.html" %}
-{% block title %}{{ _("统计") }}{% endblock %}
-{% block body %}
-{{ ui.chart(_("类型"), ["</script>'", "乙"], [(_("办件"), [4, 7])], hrefs=["/", "/x"]) }}
-{{ ui.chart(_("月份"), ["1", "2"], [(_("受理"), [4, 7]), (_("结案"), [1, 2])], "line") }}
-{{ ui.chart(_("结果"), ["1", "2"], [(_("办件"), [4, 7])], "pie") }}
-{{ ui.calendar("/events", _("场所排期"), "day", day=page) }}
-{% endblock %}
-"""
 BROKEN = '{% extends "web/page.html" %}{% block title %}{{ nothing_of_that_name }}{% endblock %}'
 
 
@@ -148,7 +138,7 @@ async def home() -> Page:
     )
 
 
-@post("/form", request_max_body_size=forms.UPLOAD_BODY)
+@post("/form", request_max_body_size=4 * forms.BIGGEST_FILE)
 async def send_form(request: Request[Any, Any, Any]) -> Page | Redirect:
     filled = await forms.posted(request, Sample, choices=CHOICES)
     if not filled.ok:
@@ -166,30 +156,12 @@ async def slip() -> Page:
     return Page("sample/slip.html")
 
 
-@get("/drawn")
-async def drawn() -> Page:
-    return Page("sample/drawn.html", date(2026, 11, 23))
-
-
-@get("/events")
-async def events(start: FromQuery[date], end: FromQuery[date]) -> list[dict[str, str]]:
-    return [
-        {
-            "id": "1",
-            "title": f"{start} {end}",
-            "start": f"{start}T09:00",
-            "end": f"{start}T10:00",
-            "href": "/slip",
-        }
-    ]
-
-
 @get("/broken")
 async def broken() -> Page:
     return Page("sample/broken.html")
 
 
-@get(["/fault/{kind:str}", "/api/fault/{kind:str}"])
+@get("/fault/{kind:str}")
 async def fault(kind: FromPath[str]) -> None:
     raise {
         "refused": Refusal("“{name}”已被预订。", name="第一调解室"),
@@ -217,7 +189,7 @@ def sample_site() -> Litestar:
     """The small site."""
     feature = Feature(
         "sample",
-        (home, send_form, bare, slip, drawn, events, broken, fault),
+        (home, send_form, bare, slip, broken, fault),
         menu=(
             MenuItem("/", "工作台", "dashboard"),
             MenuItem("/matters", "办件", "folder"),
@@ -232,7 +204,6 @@ def sample_site() -> Litestar:
             "_rows.html": ROWS,
             "bare.html": BARE,
             "slip.html": SLIP,
-            "drawn.html": DRAWN,
             "broken.html": BROKEN,
         }
     )

@@ -25,7 +25,7 @@ async def browser(site: Litestar) -> AsyncIterator[Browser]:
         yield opened
 
 
-@pytest.mark.parametrize("path", ["/", "/bare", "/slip", "/drawn"])
+@pytest.mark.parametrize("path", ["/", "/bare", "/slip"])
 async def test_every_frame_and_component_is_a_sound_page(browser: Browser, path: str) -> None:
     page = await browser.open(path)
     assert page.title
@@ -155,13 +155,6 @@ async def test_a_name_misspelt_in_a_template_is_a_fault_that_names_it(browser: B
     with structlog.testing.capture_logs() as logs:
         await browser.open("/broken", expect=500)
     assert "nothing_of_that_name" in logs[0]["detail"]
-
-
-async def test_the_api_tells_faults_as_json(browser: Browser) -> None:
-    page = await browser.open("/api/fault/refused", expect=409)
-    assert page.answer.json() == {"status_code": 409, "detail": "“第一调解室”已被预订。"}
-    assert "error" in (await browser.open("/api/fault/mine", expect=500)).answer.json()
-    assert (await browser.open("/api/fault/signed-out", expect=401)).answer.json()["detail"]
 
 
 async def test_whoever_is_signed_out_signs_in_and_comes_back(browser: Browser) -> None:

@@ -63,9 +63,6 @@ async def read_dossier(
             for running in await deadlines.running(session, matter.id)
             if running.due_at is not None
         },
-        group_representatives=sum(
-            agent.kind == "group_representative" for someone in participants for agent in someone.agents
-        ),
     )
 
 

@@ -8,7 +8,6 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.rules import Actor
-from fayi.documents import rules
 from fayi.documents.models import Document, Paper
 from fayi.kit.errors import NotFound
 from fayi.matters import queries as matters
@@ -140,11 +139,6 @@ async def filed_papers(session: AsyncSession, matter_id: int, matter_type: Matte
         for entry in matter_type.papers
         if entry.key in there or not issued.isdisjoint(entry.documents)
     )
-
-
-async def missing_papers(session: AsyncSession, matter_id: int, matter_type: MatterType) -> tuple[Entry, ...]:
-    """Papers that must be in the file and are not."""
-    return rules.missing(matter_type, await filed_papers(session, matter_id, matter_type))
 
 
 async def contents(session: AsyncSession, matter_id: int, matter_type: MatterType) -> tuple[Filed, ...]:

@@ -309,10 +309,3 @@ def turns_of(text: str) -> list[dict[str, str]]:
         else:
             turns.append({"speaker": "", "text": line.strip()})
     return turns if sum(turn["speaker"] != "" for turn in turns) > 1 else []
-
-
-def written(turns: Sequence[dict[str, str]]) -> str:
-    """Turns as lines, the way `turns_of` reads them."""
-    return "\n".join(
-        f"{turn['speaker']}：{turn['text']}" if turn["speaker"] else turn["text"] for turn in turns
-    )

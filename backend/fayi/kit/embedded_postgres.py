@@ -148,6 +148,9 @@ class Cluster:
         with self._locked("starting"):
             if _try_lock(self._use):
                 self._stop_server()
+            elif self._process is not None:
+                # Left running for the others: not a child somebody forgot to wait for.
+                self._process.returncode = 0
             # Unlocked by hand, because a forked child may hold the same open file.
             fcntl.flock(self._use, fcntl.LOCK_UN)
             self._use.close()

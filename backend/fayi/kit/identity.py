@@ -318,11 +318,6 @@ def redact_phone(value: str) -> str:
     return _redact(value)
 
 
-def redact_name(value: str) -> str:
-    """A name for lists and for the public: the first character, the rest hidden."""
-    return value[:1] + "*" * len(value[1:])
-
-
 def _redact(value: str) -> str:
     if len(value) < 5:
         return "*" * len(value)

@@ -127,13 +127,6 @@ class WorkingCalendar:
         """Whether `day` is a 法定休假日: a public holiday, or a weekend day that is not made up for."""
         return not self.is_working(day)
 
-    def next_working_day(self, day: date) -> date:
-        """The first working day after `day`."""
-        day += DAY
-        while self.is_holiday(day):
-            day += DAY
-        return day
-
     def previous_working_day(self, day: date) -> date:
         """The last working day before `day`."""
         day -= DAY
@@ -165,11 +158,6 @@ class WorkedOut:
     due: datetime | None
     steps: tuple[Reason, ...]
     provisional: bool = False
-
-    @property
-    def stopped(self) -> bool:
-        """Whether the clock stands still, so that there is no last day yet."""
-        return self.due is None
 
     @property
     def last_day(self) -> date | None:
@@ -234,35 +222,6 @@ def work_out(
             )
         )
     return _settled(due, _span(last, due), calendar, steps)
-
-
-def latest_before(length: Length, event: datetime | date, *, calendar: WorkingCalendar) -> WorkedOut:
-    """The last instant at which something is still done `length` before `event`.
-
-    The day of the event is not counted: three days before a hearing on the 10th is the 7th. When that is a
-    holiday, it is the last working day before it. `event` as `start` of `work_out`; same errors.
-    """
-    if length.unit is Unit.HOURS:
-        instant = _instant(event)
-        due = instant - timedelta(hours=length.n)
-        told = Reason("从{event}向前计算{n}小时，夜间和节假日照算。", {"event": instant, "n": length.n})
-        return WorkedOut(due, (told, Reason("最迟时间为{due}。", {"due": due})))
-    day = _day(event)
-    steps = [Reason("从{event}向前计算，当日不计入。", {"event": day})]
-    if length.unit is Unit.WORKING_DAYS:
-        last = day
-        for _ in range(length.n):
-            last = calendar.previous_working_day(last)
-        steps.append(_nominal(length, last))
-        return _settled(last, _span(last, day - DAY), calendar, steps)
-    last = _corresponding(day, length, forward=False)
-    steps.append(_nominal(length, last))
-    due_day = last if calendar.is_working(last) else calendar.previous_working_day(last)
-    if due_day != last:
-        steps.append(
-            Reason("{last}是法定休假日，提前至此前最后一个工作日{due}。", {"last": last, "due": due_day})
-        )
-    return _settled(due_day, _span(due_day, last), calendar, steps)
 
 
 def _work_out_hours(length: Length, start: datetime, pauses: Iterable[Pause]) -> WorkedOut:
@@ -394,12 +353,11 @@ def _settled(
     return WorkedOut(_end_of(due), tuple(steps), provisional=bool(missing))
 
 
-def _corresponding(day: date, length: Length, *, forward: bool = True) -> date:
-    """The day `length` (days, months or years) after or before `day`, clipped to the end of its month."""
-    n = length.n if forward else -length.n
+def _corresponding(day: date, length: Length) -> date:
+    """The day `length` (days, months or years) after `day`, clipped to the end of its month."""
     if length.unit is Unit.DAYS:
-        return day + n * DAY
-    months = day.year * 12 + day.month - 1 + n * (12 if length.unit is Unit.YEARS else 1)
+        return day + length.n * DAY
+    months = day.year * 12 + day.month - 1 + length.n * (12 if length.unit is Unit.YEARS else 1)
     year, month = months // 12, months % 12 + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 

@@ -130,7 +130,6 @@ class Dossier(Struct, frozen=True, kw_only=True):
     """Keys of the papers already in the file."""
     done: tuple[Done, ...] = ()
     linked: tuple[Linked, ...] = ()
-    group_representatives: int = 0
     due: dict[str, date] = {}
     """The last day of each running clock, by the key of its time limit."""
     form: Any = None

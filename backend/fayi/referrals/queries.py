@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -50,16 +50,3 @@ async def waiting(
         .limit(limit)
     )
     return [(referral, matter, sender) for referral, matter, sender in found]
-
-
-async def count_waiting(session: AsyncSession, actor: Actor) -> int:
-    """How many wait for the actor's agency; a referral whose time is over waits no more."""
-    return int(
-        await session.scalar(
-            select(func.count())
-            .select_from(Referral)
-            .join(Matter, Matter.id == Referral.matter_id)
-            .where(Referral.to_agency_id == actor.agency_id, Referral.status == "asked")
-        )
-        or 0
-    )

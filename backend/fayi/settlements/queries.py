@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from fayi.agencies import queries as agencies
 from fayi.agencies.rules import Actor
 from fayi.matters import queries as matters
-from fayi.matters.models import Matter, MatterAccess
+from fayi.matters.models import Matter
 from fayi.parties.models import Participation, Party
 from fayi.procedure.dossier import Participant, SettlementSeen, Signed
 from fayi.settlements import rules
@@ -159,29 +159,6 @@ async def signers_for(session: AsyncSession, matter: Matter, capacity: str, acto
     if capacity == "recorder" and not names:
         return tuple(officer.name for officer in await agencies.officers_of(session, matter.agency_id))
     return names
-
-
-async def due_instalments(
-    session: AsyncSession, actor: Actor, start: date, end: date
-) -> Sequence[tuple[Instalment, Matter]]:
-    """Instalments not yet performed that fall due from `start` to `end`, both included, earliest first.
-
-    Only of matters the actor may see, and of settlements that were not replaced.
-    """
-    found = await session.execute(
-        select(Instalment, Matter)
-        .join(Settlement, Settlement.id == Instalment.settlement_id)
-        .join(Matter, Matter.id == Instalment.matter_id)
-        .join(MatterAccess, MatterAccess.matter_id == Matter.id)
-        .where(
-            MatterAccess.agency_id == actor.agency_id,
-            Settlement.replaced_by_id.is_(None),
-            Instalment.status != "performed",
-            Instalment.due_on.between(start, end),
-        )
-        .order_by(Instalment.due_on, Instalment.id)
-    )
-    return [(instalment, matter) for instalment, matter in found]
 
 
 async def follow_ups(session: AsyncSession, matter_id: int) -> Sequence[FollowUp]:

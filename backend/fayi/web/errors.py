@@ -1,4 +1,4 @@
-"""How faults are told: a page in plain words with a way on, a fragment for htmx, JSON under /api.
+"""How faults are told: a page in plain words with a way on, a fragment for htmx.
 
 Refusals carry their own words. What nobody foresaw is logged with a number, without anything personal, and
 only the number is shown.
@@ -63,10 +63,7 @@ class Fault:
 
 
 def tell(request: Request[Any, Any, Any], status: int, words: str, number: str = "") -> Response[Any]:
-    """The answer for a fault: page, fragment or JSON. `words` are already in the reader's language."""
-    if request.url.path.startswith("/api"):
-        body = {"status_code": status, "detail": words} | ({"error": number} if number else {})
-        return Response(body, status_code=status, media_type="application/json")
+    """The answer for a fault: page or fragment. `words` are already in the reader's language."""
     fault = Fault(translate(TITLES.get(status, TITLES[500])), words, status, number, came_from(request))
     if asks_for_fragment(request):
         return Page("web/_refusal.html", fault, status=status)
@@ -80,8 +77,6 @@ def refused(request: Request[Any, Any, Any], fault: Refusal) -> Response[Any]:
 
 def not_signed_in(request: Request[Any, Any, Any], fault: NotSignedIn) -> Response[Any]:
     """Whoever is not signed in signs in, and then goes on to where they wanted to be."""
-    if request.url.path.startswith("/api"):
-        return refused(request, fault)
     wanted = (came_from(request) or "/") if asks_for_fragment(request) else this_page(request)
     return Redirect(url("/sign-in", next="" if wanted == "/" else wanted))
 
@@ -91,8 +86,6 @@ def http_fault(request: Request[Any, Any, Any], fault: HTTPException) -> Respons
     status = fault.status_code
     if status >= 500:
         return unforeseen(request, fault)
-    if request.url.path.startswith("/api") and status in (400, 422):
-        return tell(request, status, str(fault.detail))
     return tell(request, status, translate(WORDS.get(status, WORDS[400])))
 
 

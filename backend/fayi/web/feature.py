@@ -34,5 +34,4 @@ class Feature:
     """The folder's name; "hearings/page.html" is found in hearings/templates/."""
     pages: tuple[Any, ...]
     tabs: tuple[Tab, ...] = ()
-    jobs: tuple[Any, ...] = ()
     menu: tuple[MenuItem, ...] = ()

@@ -41,8 +41,6 @@ Posted = Mapping[str, Sequence[Any]]
 
 MOST_ROWS = 200
 BIGGEST_FILE = 50 * 1024 * 1024
-UPLOAD_BODY = 210 * 1024 * 1024
-"""For `@post(…, request_max_body_size=UPLOAD_BODY)` on routes that take files."""
 ORDINARY_BODY = 1024 * 1024
 """For `Litestar(request_max_body_size=…)`: every other form."""
 UNSHOWABLE = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")

@@ -245,7 +245,7 @@ def the_last_month(tell: Story) -> None:
     closed(tell, -54, amount=3900)
 
 
-def the_kitchen_helper(tell: Story) -> None:
+def the_kitchen_hand(tell: Story) -> None:
     """Unpaid holiday shifts; tomorrow is the last day, the hearing is the day after."""
     tell.desk = NEWCOMERS_DESK
     di = worker("狄金莲", "女", "1983-05-28", "52", occupation="食堂帮厨")
@@ -342,6 +342,6 @@ def the_seamstresses(tell: Story) -> None:
 STORIES = (
     the_thirteen,
     the_last_month,
-    the_kitchen_helper,
+    the_kitchen_hand,
     the_seamstresses,
 )

@@ -211,23 +211,5 @@ function arrange(part) {
   if (focus) focus.focus();
 }
 
-/* Libraries for charts and calendars come only to pages that show one. */
-async function bring(address) {
-  const style = address.split("?")[0].endsWith(".css");
-  const part = document.createElement(style ? "link" : "script");
-  if (style) part.rel = "stylesheet";
-  part[style ? "href" : "src"] = address;
-  await new Promise((done, failed) => {
-    part.onload = done;
-    part.onerror = failed;
-    document.head.append(part);
-  });
-}
-(async () => {
-  const needed = new Set([...document.querySelectorAll("[data-needs]")].flatMap((place) => place.dataset.needs.split(" ")));
-  const last = [...needed].filter((address) => address.includes("/drawings.js"));
-  for (const address of [...needed].filter((one) => !last.includes(one)).concat(last)) await bring(address);
-})();
-
 arrange(document);
 document.addEventListener("htmx:load", (event) => arrange(event.detail.elt));
