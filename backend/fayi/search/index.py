@@ -7,7 +7,7 @@ from msgspec import Struct
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from fayi.search.rules import number_key, tokens, tsquery
+from fayi.search.rules import LONGEST_QUERY, number_key, quoted, tokens, tsquery
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -64,6 +64,7 @@ class PostgresIndex:
 
     async def put(self, session: AsyncSession, entry: Entry) -> None:
         """Write or rewrite a matter's entry; the database refuses for a matter that is not visible."""
+        numbers = [number_key(number) for number in entry.numbers]
         texts = (*entry.numbers, *entry.names, *entry.texts)
         await session.execute(
             text(
@@ -72,9 +73,9 @@ class PostgresIndex:
             ),
             {
                 "matter_id": entry.matter_id,
-                "numbers": [number_key(number) for number in entry.numbers],
+                "numbers": numbers,
                 "body": "\n".join(part for part in (*entry.names, *entry.texts) if part),
-                "tokens": tokens(texts),
+                "tokens": sorted({*numbers, *tokens(texts)}),
                 "type": entry.type,
                 "status": entry.status,
                 "category": entry.category,
@@ -85,9 +86,12 @@ class PostgresIndex:
 
     async def find(self, session: AsyncSession, wanted: Wanted) -> Hits:
         """Newest change first; a matter whose number was typed whole comes before all others."""
-        query = tsquery(wanted.words)
+        query, number = tsquery(wanted.words), number_key(wanted.words[:LONGEST_QUERY])[:100]
         if not query:
             return Hits((), 0)
+        if any(character.isdigit() for character in number):
+            # A number typed whole is one token, with or without its brackets, 第, 字 and 号.
+            query = f"({query}) | {quoted(number)}"
         rows = (
             await session.execute(
                 text(
@@ -97,7 +101,7 @@ class PostgresIndex:
                 ),
                 {
                     "query": query,
-                    "number": number_key(wanted.words),
+                    "number": number,
                     "type": wanted.type,
                     "status": wanted.status,
                     "category": wanted.category,

@@ -63,13 +63,14 @@ async def search(
         name: asked.get(name, "").strip()[:100]
         for name in ("type", "status", "category", "holder", "since", "until")
     }
-    offset = min(int(asked.get("offset", "0")) if asked.get("offset", "0").isdecimal() else 0, 10_000)
+    holder, skipped = chosen["holder"], asked.get("offset", "")[:6]
+    offset = min(int(skipped), 10_000) if skipped.isdecimal() else 0
     wanted = Wanted(
         words=words,
         type=chosen["type"] or None,
         status=chosen["status"] or None,
         category=chosen["category"] or None,
-        holder_id=int(chosen["holder"]) if chosen["holder"].isdecimal() else None,
+        holder_id=int(holder) if holder.isdecimal() and len(holder) < 19 else None,
         since=day(chosen["since"]),
         until=day(chosen["until"]),
         offset=offset,

@@ -5,12 +5,14 @@ No dictionary is needed, and no word boundary is ever wrong: any substring of tw
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 CJK = r"\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 RUNS = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
-NUMBER_NOISE = re.compile(r"[\s()\[\]{}〔〕【】《》<>第号字\-—_.,，。]")
+NUMBER_NOISE = re.compile(r"[\W_第号字]")
 LONGEST_QUERY = 200
+MOST_OCTETS = 900_000
+"""What is kept of one matter altogether; PostgreSQL takes a megabyte."""
 
 
 def normalised(text: str) -> str:
@@ -29,16 +31,30 @@ def is_chinese(run: str) -> bool:
 
 
 def tokens(texts: Iterable[str]) -> list[str]:
-    """What is kept of texts: pairs of characters, the last one of each run, words. Sorted, each once."""
+    """What is kept of texts: pairs of characters, the last one of each run, words. Sorted, each once.
+
+    Of more than fits the texts that come first are kept.
+    """
     found: set[str] = set()
+    left = MOST_OCTETS
     for text in texts:
-        for run in runs(text):
-            if is_chinese(run):
-                found.update(run[i : i + 2] for i in range(len(run) - 1))
-                found.add(run[-1])
-            else:
-                found.add(run[:100])
+        for token in pieces(text):
+            if token not in found:
+                left -= len(token.encode())
+                if left < 0:
+                    return sorted(found)
+                found.add(token)
     return sorted(found)
+
+
+def pieces(text: str) -> Iterator[str]:
+    """What is kept of one text, in its order."""
+    for run in runs(text):
+        if is_chinese(run):
+            yield from (run[i : i + 2] for i in range(len(run) - 1))
+            yield run[-1]
+        else:
+            yield run[:100]
 
 
 def tsquery(words: str) -> str:
@@ -60,7 +76,7 @@ def quoted(token: str) -> str:
 
 
 def number_key(text: str) -> str:
-    """A case number without brackets, spaces, 第, 字 and 号, so that any way of typing it finds it."""
+    """A number without brackets, spaces, 第, 字 and 号, so that any way of typing it finds it."""
     return NUMBER_NOISE.sub("", normalised(text))
 
 
