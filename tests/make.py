@@ -32,6 +32,7 @@ from fayi.kit.database import Database
 from fayi.matters import queries as matters
 from fayi.matters.models import Matter
 from fayi.parties import actions as parties
+from fayi.parties import participation
 from fayi.parties.forms import PartyForm, PartyKind
 from fayi.parties.models import Participation, Party
 from fayi.procedure.matter_type import MatterTypes
@@ -169,6 +170,16 @@ class Make:
                 .order_by(Participation.id)
             )
             return dict(rows.all())
+
+    async def join(self, matter: Matter, party: str | Party, role: str, *, by: Person | None = None) -> Party:
+        """A party, known or new, takes part in the matter from today in a role of its type."""
+        actor = (by or officer_at(place(matter.agency_id), Permission.PARTIES_WRITE)).actor
+        async with self.session(actor) as session:
+            here = await session.get_one(Matter, matter.id)
+            if isinstance(party, str):
+                party = await parties.create_party(session, actor, PartyForm(name=party, still_new=True))
+            await participation.take_part(session, here, self.types[matter.type], party, role, by=actor)
+            return party
 
     async def hearing(
         self,
