@@ -355,7 +355,7 @@ def load_demo(settings: Settings) -> None:
     """Load the demo county; refuses where officers are registered already."""
     from fayi import demo as county
 
-    run(county.load(settings))
+    county.load_apart(settings)
 
 
 async def demo_is_loaded(session: Any) -> bool:

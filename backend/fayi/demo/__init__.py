@@ -1,6 +1,8 @@
 """The demo county: invented agencies, officers, people and disputes, told through the desk's own actions."""
 
 import asyncio
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,10 +27,6 @@ from fayi.settings import Settings
 class OfficersAlready(ValueError):
     """Somebody works with this database already."""
 
-    def __init__(self) -> None:
-        """Say so to the administrator."""
-        super().__init__("Officers are registered here already; the demo county needs an empty database.")
-
 
 async def load(settings: Settings) -> None:
     """Write the county and its stories into an empty database; raises OfficersAlready."""
@@ -41,7 +39,9 @@ async def load(settings: Settings) -> None:
     try:
         async with database.transaction() as session:
             if await session.scalar(select(func.count()).select_from(Officer)):
-                raise OfficersAlready
+                raise OfficersAlready(
+                    "Officers are registered already: the demo county needs an empty database."
+                )
             calendar = await working_calendar(session)
         started = asyncio.create_task(pool.start())
         with clock.frozen(midnight(FOUNDED)):
@@ -58,6 +58,20 @@ async def load(settings: Settings) -> None:
     finally:
         pool.close()
         await database.close()
+
+
+def load_apart(settings: Settings) -> None:
+    """Load it in a process of its own.
+
+    The file store starts threads that a forked process does not have, and the site's processes are forked.
+    """
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+        apart.submit(load_now, settings).result()
+
+
+def load_now(settings: Settings) -> None:
+    """Load it in this process."""
+    asyncio.run(load(settings))
 
 
 async def is_loaded(session: AsyncSession) -> bool:
