@@ -30,9 +30,14 @@ PHRASES = (
 
 @dataclass(frozen=True)
 class Seeded:
-    """What was written: how many matters, and agencies of three sizes."""
+    """What was written: how many matters, and agencies of three sizes.
+
+    `pages` is the agency whose pages are opened: the median one, or in a small county the smallest one that
+    fills a list of fifty rows, so that pages of the same length are compared.
+    """
 
     matters: int
+    pages: int
     large: int
     median: int
     small: int
@@ -96,7 +101,9 @@ async def seed(connection: AsyncConnection, matters: int) -> Seeded:
     sizes = (
         await run(text("select agency_id, count(*) from matter_access group by 1 order by 2 desc, 1"))
     ).all()
-    return Seeded(matters, sizes[0][0], sizes[len(sizes) // 2][0], sizes[-1][0])
+    median = sizes[len(sizes) // 2]
+    full = median if median[1] >= 50 else [size for size in sizes if size[1] >= 50][-1]
+    return Seeded(matters, full[0], sizes[0][0], median[0], sizes[-1][0])
 
 
 async def bulk(connection: AsyncConnection, matters: int, texts: int) -> None:

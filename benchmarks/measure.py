@@ -117,8 +117,8 @@ def chair_of(agency_id: int) -> Actor:
 
 
 async def pages(app: Any, database: Database, owner: AsyncEngine, seeded: Seeded, rounds: int) -> list[Row]:
-    """Pages as an officer of a median agency opens them, against a bare page of fifty rows."""
-    agency, now = seeded.median, datetime.now(UTC)
+    """Pages as an officer of an agency with at least fifty matters opens them, against a bare page of fifty."""
+    agency, now = seeded.pages, datetime.now(UTC)
     async with database.transaction() as session:
         await session.execute(
             text("insert into signed_in values (:hash, :agency, :agency, :now, :now, :end)"),
