@@ -50,12 +50,6 @@ def cluster(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterato
 def settings(cluster: Cluster, worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a desk of its own: an own database, brought up to date by its owner."""
     name = f"fayi_{worker_id}"
-    admin = create_engine(driver_url(cluster.dsn()), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        if connection.scalar(text("select 1 from pg_roles where rolname = 'fayi_owner'")) is None:
-            connection.execute(text("create role fayi_owner login createrole"))
-        connection.execute(text(f"create database {name} owner fayi_owner"))
-    admin.dispose()
     folder = tmp_path_factory.mktemp("desk")
     settings = Settings(
         data_directory=folder,
@@ -64,7 +58,16 @@ def settings(cluster: Cluster, worker_id: str, tmp_path_factory: pytest.TempPath
         secret_key="5a" * 32,
         run_worker=False,
     )
-    schema.migrate(settings.database_owner_url, settings.database_url)
+    admin = create_engine(driver_url(cluster.dsn()), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        # Roles belong to the server, so one worker at a time makes them and its database.
+        connection.execute(text("select pg_advisory_lock(1)"))
+        if connection.scalar(text("select 1 from pg_roles where rolname = 'fayi_owner'")) is None:
+            connection.execute(text("create role fayi_owner login createrole"))
+        connection.execute(text(f"create database {name} owner fayi_owner"))
+        schema.migrate(settings.database_owner_url, settings.database_url)
+        connection.execute(text("select pg_advisory_unlock(1)"))
+    admin.dispose()
     open_vault(settings.secret_key, folder / "secret.key")
     return settings
 
