@@ -131,4 +131,10 @@ async def must_fit(page: Any) -> None:
     wide, shown = await page.evaluate(
         "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
     )
-    assert wide <= shown, f"{page.url} is {wide} px wide in a window of {shown}"
+    if wide > shown:
+        beyond = await page.evaluate(
+            """() => [...document.querySelectorAll("main *")]
+                .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+                .map(one => one.outerHTML.slice(0, 150))"""
+        )
+        raise AssertionError(f"{page.url} is {wide} px wide in a window of {shown}: {beyond[-3:]}")
