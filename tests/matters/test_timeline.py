@@ -1,18 +1,23 @@
 """What has happened is chained: whoever rewrites it in the database itself is found out."""
 
 import asyncio
+import os
+import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+import fayi
 from fayi.kit import clock
 from fayi.kit.database import Database
 from fayi.matters import timeline
 from fayi.matters.models import Entry, Matter
+from fayi.settings import Settings
 from tests.cast import COMMITTEE, COURT, MEDIATOR_LI
 from tests.make import Make
 
@@ -232,3 +237,34 @@ async def test_an_entry_bears_the_officer_the_agency_and_both_days(make: Make) -
     async with make.session(MEDIATOR_LI.actor) as session:
         own = await timeline.record(session, matter.id, "deadline:recomputed", by=None)
         assert (own.officer_id, own.agency_id) == (None, None)
+
+
+async def test_the_command_checks_every_chain_and_says_which_one_is_broken(
+    make: Make, tamper: Tamper, settings: Settings
+) -> None:
+    whole, rewritten = await make.matter(), await make.matter()
+
+    async def verify() -> tuple[int, str]:
+        command = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", "from fayi.cli import main; main()", "audit", "verify",
+            stdout=asyncio.subprocess.PIPE,
+            env=os.environ
+            | {
+                "PYTHONPATH": str(Path(fayi.__file__).parents[1]),
+                "FAYI_DATA_DIRECTORY": str(settings.data_directory),
+                "FAYI_DATABASE_URL": settings.database_url,
+                "FAYI_DATABASE_OWNER_URL": settings.database_owner_url,
+                "FAYI_SECRET_KEY": settings.secret_key,
+            },
+        )  # fmt: skip
+        told, _ = await command.communicate()
+        return command.returncode or 0, told.decode()
+
+    code, told = await verify()
+    assert (code, told.strip().endswith("0 chains broken.")) == (0, True), told
+    await tamper("update timeline set note = '改' where matter_id = :m and seq = 2", m=rewritten.id)
+    code, told = await verify()
+    assert code == 1
+    assert f"matter {rewritten.id}: entry 2 was changed" in told
+    assert f"matter {whole.id}:" not in told
+    assert told.strip().endswith("1 chains broken.")
