@@ -13,7 +13,20 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.rules import Actor
-from fayi.demo.county import COMMITTEE, MA, NEWCOMERS, SUN, VILLAGE, ZHAO, ZHU, County, Person, Place, Post
+from fayi.demo.county import (
+    COMMITTEE,
+    COURT,
+    MA,
+    NEWCOMERS,
+    SUN,
+    VILLAGE,
+    ZHAO,
+    ZHU,
+    County,
+    Person,
+    Place,
+    Post,
+)
 from fayi.demo.people import Someone
 from fayi.kit import clock
 from fayi.kit.database import Database
@@ -132,6 +145,10 @@ class Story:
         if day < 0 and not exact and not self.calendar.is_working(meant):
             return self.calendar.previous_working_day(meant)
         return meant
+
+    def court_number(self, day: int, kind: str, number: int) -> str:
+        """The number of a matter the county's court docketed on such a day."""
+        return f"（{self.day(day).year}）{COURT.word}{kind}{number}号"
 
     def moment(self, day: int, at: str, *, exact: bool = False) -> datetime:
         """An hour of such a day, as the clock at the station shows it."""

@@ -187,13 +187,18 @@ def the_timber(tell: Story) -> None:
     to_court(tell, -44, QIAN)
     tell(-43, QIAN, does("submit"), of=CONFIRMATION)
     tell(-41, QIAN, calls_back(buyer, "not_performed", "水曲柳已拉走，款还没到期。"))
-    tell(-40, QIAN, does("record_docketed", court_reference="（2026）浙9801民特39号"), of=CONFIRMATION)
+    tell(
+        -40,
+        QIAN,
+        does("record_docketed", court_reference=tell.court_number(-40, "民特", 39)),
+        of=CONFIRMATION,
+    )
     tell(
         -14,
         QIAN,
         does(
             "record_rejected",
-            court_reference="（2026）浙9801民特39号",
+            court_reference=tell.court_number(-40, "民特", 39),
             reason="审查中发现木材来源涉及采伐许可争议，协议可能损害国家利益，驳回申请。",
         ),
         files(ruling=4),

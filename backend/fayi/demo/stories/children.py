@@ -138,7 +138,7 @@ def the_blow(tell: Story) -> None:
             to="青禾县公安局湖桥派出所",
             reason="涉嫌故意伤害，移送公安机关处理；已告知可以申请人身安全保护令。",
             received_by="秦海峰",
-            receipt="青公（湖）收〔2026〕118号",
+            receipt=f"青公（湖）收〔{tell.day(-57).year}〕118号",
         ),
         at="10:30",
     )

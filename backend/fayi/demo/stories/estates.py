@@ -117,7 +117,7 @@ def the_estate(tell: Story) -> None:
                 escalation_risk="high",
                 source="COMMISSION",
                 commissioned_by="PETITION",
-                commission_number="青信转〔2026〕63号",
+                commission_number=f"青信转〔{tell.day(-27).year}〕63号",
             ),
             owners,
             (manager,),
@@ -236,13 +236,18 @@ def the_fish_pond(tell: Story) -> None:
     )
     to_court(tell, -76, QIAN)
     tell(-75, QIAN, does("submit"), of=CONFIRMATION)
-    tell(-72, QIAN, does("record_docketed", court_reference="（2026）浙9801民特31号"), of=CONFIRMATION)
+    tell(
+        -72,
+        QIAN,
+        does("record_docketed", court_reference=tell.court_number(-72, "民特", 31)),
+        of=CONFIRMATION,
+    )
     tell(-70, QIAN, sees_performed(1, "银行回单"))
     tell(-69, QIAN, calls_back(ni, "partly", "第一期款已收到，管道整改正在做。"))
     tell(
         -55,
         QIAN,
-        does("record_confirmed", court_reference="（2026）浙9801民特31号", perform_by=tell.day(95)),
+        does("record_confirmed", court_reference=tell.court_number(-72, "民特", 31), perform_by=tell.day(95)),
         files(ruling=3),
         of=CONFIRMATION,
     )

@@ -161,13 +161,20 @@ def the_leased_field(tell: Story) -> None:
     )
     to_court(tell, -124, QIAN)
     tell(-123, QIAN, does("submit"), of=CONFIRMATION)
-    tell(-120, QIAN, does("record_docketed", court_reference="（2026）浙9801民特22号"), of=CONFIRMATION)
+    tell(
+        -120,
+        QIAN,
+        does("record_docketed", court_reference=tell.court_number(-120, "民特", 22)),
+        of=CONFIRMATION,
+    )
     tell(-115, QIAN, calls_back(owner, "not_performed", "在等法院裁定，公司说会按时付。"))
     tell(-103, QIAN, sees_performed(1, "转账凭证"))
     tell(
         -101,
         QIAN,
-        does("record_confirmed", court_reference="（2026）浙9801民特22号", perform_by=tell.day(-45)),
+        does(
+            "record_confirmed", court_reference=tell.court_number(-120, "民特", 22), perform_by=tell.day(-45)
+        ),
         files(ruling=3),
         of=CONFIRMATION,
     )

@@ -213,7 +213,12 @@ def the_pig_farm(tell: Story) -> None:
     to_court(tell, -24, QIAN)
     tell(-23, QIAN, issues("JC-0103"), does("submit"), of=CONFIRMATION)
     tell(-21, QIAN, calls_back(cen, "not_performed", "第一期下月到期，已在筹款。"))
-    tell(-19, QIAN, does("record_docketed", court_reference="（2026）浙9801民特44号"), of=CONFIRMATION)
+    tell(
+        -19,
+        QIAN,
+        does("record_docketed", court_reference=tell.court_number(-19, "民特", 44)),
+        of=CONFIRMATION,
+    )
     tell(
         -7,
         QIAN,
@@ -279,7 +284,9 @@ def the_greenhouse(tell: Story) -> None:
     to_court(tell, -21, ZHU)
     tell(-20, ZHU, does("submit"), of=CONFIRMATION)
     tell(-18, ZHU, calls_back(geng, "not_performed", "还没到期，合作社已经先让他多领了一批肥料。"))
-    tell(-17, ZHU, does("record_docketed", court_reference="（2026）浙9801民特47号"), of=CONFIRMATION)
+    tell(
+        -17, ZHU, does("record_docketed", court_reference=tell.court_number(-17, "民特", 47)), of=CONFIRMATION
+    )
     tell(
         -10,
         ZHU,

@@ -87,12 +87,21 @@ def the_crossing(tell: Story) -> None:
         -87, LI, does("submit"), transfers(COURT, "请人民法院审查确认，并在本系统登记结果。"), of=CONFIRMATION
     )
     tell(-86, TAO, takes_on(), of=CONFIRMATION)
-    tell(-85, HE, does("record_docketed", court_reference="（2026）浙9801诉前调确33号"), of=CONFIRMATION)
+    tell(
+        -85,
+        HE,
+        does("record_docketed", court_reference=tell.court_number(-85, "诉前调确", 33)),
+        of=CONFIRMATION,
+    )
     tell(-80, LI, sees_performed(1, "保险公司付款回单"))
     tell(
         -66,
         HE,
-        does("record_confirmed", court_reference="（2026）浙9801诉前调确33号", perform_by=tell.day(60)),
+        does(
+            "record_confirmed",
+            court_reference=tell.court_number(-85, "诉前调确", 33),
+            perform_by=tell.day(60),
+        ),
         files(ruling=3),
         of=CONFIRMATION,
     )

@@ -72,7 +72,7 @@ def the_thirteen(tell: Story) -> None:
                 escalation_risk="high",
                 source="COMMISSION",
                 commissioned_by="POLICE",
-                commission_number="青公（湖）调移〔2026〕41号",
+                commission_number=f"青公（湖）调移〔{tell.day(-149).year}〕41号",
                 newcomer=True,
                 home_region="520000",
                 language="cmn-xinan",
@@ -158,12 +158,21 @@ def the_thirteen(tell: Story) -> None:
     to_court(tell, -143, YANG)
     tell(-142, YANG, sees_performed(1, "十三份银行回单"), at="15:00")
     tell(-142, YANG, issues("JC-0101"), does("submit"), of=CONFIRMATION, at="16:00")
-    tell(-140, YANG, does("record_docketed", court_reference="（2026）浙9801诉前调确17号"), of=CONFIRMATION)
+    tell(
+        -140,
+        YANG,
+        does("record_docketed", court_reference=tell.court_number(-140, "诉前调确", 17)),
+        of=CONFIRMATION,
+    )
     tell(-133, YANG, calls_back(crew[0], "partly", "第一期都收到了，多数人已回老家，等后两期。"))
     tell(
         -128,
         YANG,
-        does("record_confirmed", court_reference="（2026）浙9801诉前调确17号", perform_by=tell.day(-84)),
+        does(
+            "record_confirmed",
+            court_reference=tell.court_number(-140, "诉前调确", 17),
+            perform_by=tell.day(-84),
+        ),
         files(ruling=3),
         of=CONFIRMATION,
     )
@@ -336,7 +345,12 @@ def the_seamstresses(tell: Story) -> None:
     tell(-20, YANG, calls_back(first, "not_performed", "还没到付款日，厂里答应按时给。"))
     to_court(tell, -19, YANG)
     tell(-18, YANG, does("submit"), of=CONFIRMATION)
-    tell(-14, YANG, does("record_docketed", court_reference="（2026）浙9801诉前调确58号"), of=CONFIRMATION)
+    tell(
+        -14,
+        YANG,
+        does("record_docketed", court_reference=tell.court_number(-14, "诉前调确", 58)),
+        of=CONFIRMATION,
+    )
 
 
 STORIES = (
