@@ -35,7 +35,14 @@ from tests.parties.people import (
 ZHAO, MA, LI, QIAN, GU = (
     person.actor for person in (CHAIR_ZHAO, CHAIR_MA, MEDIATOR_LI, MEDIATOR_QIAN, LAWYER_GU)
 )
-TODAY = clock.today()
+NOW = clock.now()
+TODAY = clock.local(NOW).date()
+
+
+@pytest.fixture(autouse=True)
+def the_same_day_until_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day does not turn at the station while these tests run."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 async def refused(doing: Any, field: str | None = None) -> Refusal:
