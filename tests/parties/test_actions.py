@@ -42,7 +42,7 @@ TODAY = clock.local(NOW).date()
 @pytest.fixture(autouse=True)
 def the_same_day_until_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """The day does not turn at the station while these tests run."""
-    monkeypatch.setattr(clock, "now", lambda: NOW)
+    monkeypatch.setattr(clock, "now", lambda: clock._frozen.get() or NOW)
 
 
 async def refused(doing: Any, field: str | None = None) -> Refusal:
