@@ -1,7 +1,6 @@
 """What is measured, each thing against its floor, at each size."""
 
 import io
-import tomllib
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from benchmarks.timing import Row, against, table
 from fayi.agencies.queries import token_hash
 from fayi.agencies.rules import Actor
 from fayi.app import create_app
-from fayi.documents import catalogue
+from fayi.catalogue import entries
 from fayi.documents.actions import qr_picture
 from fayi.intake.actions import enter
 from fayi.intake.forms import Comer
@@ -35,7 +34,6 @@ from fayi.procedure.roles import AgencyKind, permissions_of
 from fayi.search.index import PostgresIndex, Wanted
 from fayi.search.rules import tsquery
 from fayi.settings import Settings
-from tests.documents.examples import full
 
 SERVER = {"shared_buffers": "2GB", "work_mem": "32MB", "max_wal_size": "4GB", "maintenance_work_mem": "512MB"}
 WORDS = ("院墙滴水", "拖欠工资", "村干部", "转账记录", "书面道歉", "茶山")
@@ -249,9 +247,8 @@ async def registering(
 
 async def printing(rounds: int) -> Row:
     """A settlement as Word and PDF, against filling the same template and printing its text as plain HTML."""
-    kind = catalogue.load()["MD-0106"]
-    entries = tomllib.loads((catalogue.IN_SOURCE / "catalogue.toml").read_text())["document"]
-    facts = full(next(entry for entry in entries if entry["code"] == kind.code))
+    kind = entries.load()["MD-0106"]
+    facts = dict(kind.samples)
     pool = RenderPool(workers=1)
     await pool.start()
 

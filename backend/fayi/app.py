@@ -25,9 +25,9 @@ from fayi.agencies.guards import (
 from fayi.agencies.pages import password_must_change, sign_in_again
 from fayi.agencies.rules import Actor
 from fayi.casework.feature import feature as casework
+from fayi.catalogue.entries import load as load_catalogue
 from fayi.deadlines.feature import feature as deadlines
 from fayi.desk.feature import feature as desk
-from fayi.documents.catalogue import load as load_catalogue
 from fayi.documents.feature import feature as documents
 from fayi.hearings.feature import feature as hearings
 from fayi.intake.feature import feature as intake

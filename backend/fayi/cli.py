@@ -307,9 +307,9 @@ def documents() -> None:
 @click.argument("folder", default="", required=False)
 def check_documents(folder: str) -> None:
     """Check the catalogue and every template in FOLDER (default: the ones in use)."""
-    from fayi.documents import catalogue
+    from fayi.catalogue import entries
 
-    found = catalogue.load(folder or configuration.load().document_templates)
+    found = entries.load(folder or configuration.load().document_templates)
     click.echo(f"{len(found)} templates are sound.")
 
 

@@ -6,8 +6,10 @@ from document_templates.drafting import styles
 from document_templates.drafting.kit import Sheet
 from document_templates.drafting.lines import (
     EMPTY,
+    NO_DATE,
     Line,
     Text,
+    day,
     each,
     either,
     hei,
@@ -143,3 +145,118 @@ def minutes(sheet: Sheet) -> None:
         *[ruled] * 20,
         tag("endif"),
     )
+
+
+def fill_row(
+    table: Table, *pairs: tuple[str, Text], shares: Sequence[float] = (), height: float = 26
+) -> None:
+    """One row of (printed name, value) pairs across the page.
+
+    A name takes the room of its characters, in two lines from seven on; the values share what is left,
+    evenly or by `shares` (which add up to 1).
+    """
+    taken = [12.0 * (len(name) if len(name) < 7 else (len(name) + 1) // 2) + 14 for name, _ in pairs]
+    room = WIDTH - sum(taken)
+    parts = shares or [1 / len(pairs)] * len(pairs)
+    cells: list[Cell] = []
+    left = 0.0
+    for (name, value), width, share in zip(pairs, taken, parts, strict=True):
+        last = len(cells) == 2 * len(pairs) - 2
+        filled = round(WIDTH - left - width if last else room * share, 1)
+        cells += [label(width, name), cell(filled, Line(value, align="left"))]
+        left = round(left + width + filled, 1)
+    table.row(*cells, height=height)
+
+
+def opinion(
+    table: Table,
+    name: str,
+    text: str,
+    signer: str = "",
+    date: str = "",
+    *,
+    height: float = 92,
+    seal: bool = True,
+    signs: str = "负责人（签名）",
+) -> None:
+    """A box for an opinion (审批意见): what was said, who signs, the seal, and the date, or room for all of it."""
+    seal_words = "　　（公章）" if seal else ""
+    signature = f"{signs}：" + (maybe(signer) if signer else "") + "　　　　" + seal_words
+    lines = (
+        *paragraphs(text, styles.TELLING, otherwise=[EMPTY]),
+        Line(signature, align="right", before=14, keep=True),
+        Line(day(date) if date else NO_DATE, align="right"),
+    )
+    table.row(label(30, name), cell(WIDTH - 30, *lines, valign="bottom"), height=height, splits=True)
+
+
+def grid(
+    table: Table, rows: str, *columns: tuple[str, float, str], height: float = 26, lead: float = 0
+) -> None:
+    """A list inside a form: a heading row, then a row for each of the `rows`.
+
+    A column is (printed name, width in points, text such as "{{ one.name }}"); the widths and `lead`, the
+    room left for a merged name beside the list, add up to the width of the table.
+    """
+    table.row(
+        *([label(lead, "", "on")] if lead else []),
+        *(label(w, name) for name, w, _ in columns),
+        heading=not lead,
+    )
+    with table.each(f"one in {rows}"):
+        table.row(
+            *([label(lead, "", "on")] if lead else []),
+            *(cell(w, Line(text, styles.SMALL, align="center")) for _, w, text in columns),
+            height=height,
+        )
+
+
+def stub(sheet: Sheet, title: str, *pairs: tuple[str, Text], number: str = "{{ doc_number }}") -> None:
+    """存根: what the issuer keeps, above the line to cut along, which the seal spans; the paper itself follows."""
+    sheet.add(
+        Line(title, styles.COUNTERFOIL),
+        Line("（存　根）", styles.ENTRY, align="center", keep=True),
+        Line(number, styles.ENTRY, align="right", keep=True),
+    )
+    kept = Table()
+    for name, value in pairs:
+        kept.row(label(104, name), cell(WIDTH - 104, Line(value, align="left")), height=23)
+    sheet.table(kept)
+    sheet.cut(f"{number}（骑缝章）")
+
+
+def receipt(
+    sheet: Sheet, to: str, *texts: Text, signer: str = "receipt_signer", date: str = "receipt_date"
+) -> None:
+    """回执 below a line to cut along: the receiver fills it in and sends it back."""
+    sheet.cut("（回执沿此线裁下寄回）")
+    sheet.add(
+        Line("回　执", styles.COUNTERFOIL),
+        Line(f"{to}：", styles.ENTRY, keep=True),
+        *(Line(text, styles.TELLING, align="left", keep=True) for text in texts),
+        Line(
+            "签收人：" + maybe(signer) + "\t（单位印章）", before=10, keep=True,
+            align="left", tabs=((WIDTH - 60, "right", "none"),),
+        ),
+        Line(day(date), align="right"),
+    )  # fmt: skip
+
+
+def dialogue(sheet: Sheet, name: str = "qa_content") -> None:
+    """问答 of a record, a paragraph for each line; ruled lines to write on where nothing was written down."""
+    ruled = Line("\t", styles.LINE, tabs=((WIDTH, "right", "underscore"),), before=4)
+    sheet.add(
+        *when(
+            name,
+            *each(f"line in {name}|lines", Line("{{ line }}", styles.MINUTES)),
+            otherwise=[ruled] * 20,
+        )
+    )
+
+
+def frame(sheet: Sheet, *lines: Line, height: float = 560) -> None:
+    """A double frame around the whole text, for certificates."""
+    table = Table(bordered=False)
+    sides = tuple((side, "double") for side in ("top", "left", "bottom", "right"))
+    table.row(Cell(WIDTH, lines, borders=sides), height=height)
+    sheet.table(table)

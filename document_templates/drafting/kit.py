@@ -6,13 +6,14 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
 
 from document_templates.drafting import styles
-from document_templates.drafting.lines import Line, Run, Text, code_lines, seal_lines
+from document_templates.drafting.lines import Line, Run, Text, code_lines, seal_lines, sealed_lines
 from document_templates.drafting.styles import Style
 from document_templates.drafting.tables import WIDTH, Cell, Table, twips
 
@@ -27,10 +28,11 @@ RULES = {
 class Sheet:
     """A Word file being drawn: A4, no character grid, margins 37/35/28/26 mm (GB/T 9704-2012)."""
 
-    def __init__(self, name: str, *, form: bool = False) -> None:
+    def __init__(self, name: str, *, form: bool = False, landscape: bool = False) -> None:
         """Start an empty form called `name` in the file's properties.
 
-        A `form` to fill in has 25/20 mm above and below instead, so that an ordinary one stays on one page.
+        A `form` to fill in has 25/20 mm above and below instead, so that an ordinary one stays on one page;
+        a register lies on its side (`landscape`), 25 mm left and right.
         """
         self.document = Document()
         styles.install(self.document)
@@ -39,11 +41,13 @@ class Sheet:
         properties.last_modified_by, properties.revision = "", 1
         properties.created = properties.modified = DRAWN
         self._section = self.document.sections[0]
-        self._section.page_width, self._section.page_height = Mm(210), Mm(297)
-        above, below, foot = (25, 20, 12) if form else (37, 35, 22)
+        above, below, foot = (25, 20, 12) if form or landscape else (37, 35, 22)
+        wide, high, left, right = (297, 210, 25, 25) if landscape else (210, 297, 28, 26)
+        self._section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+        self._section.page_width, self._section.page_height = Mm(wide), Mm(high)
         self._section.top_margin, self._section.bottom_margin = Mm(above), Mm(below)
-        self._section.left_margin, self._section.right_margin = Mm(28), Mm(26)
-        self._section.header_distance, self._section.footer_distance = Mm(20), Mm(foot)
+        self._section.left_margin, self._section.right_margin = Mm(left), Mm(right)
+        self._section.header_distance, self._section.footer_distance = Mm(min(above - 5, 20)), Mm(foot)
         self._section._sectPr.remove(self._section._sectPr.find(qn("w:docGrid")))
         self._numbering = self.document.part.numbering_part.element
         self._numbering[:] = []
@@ -66,9 +70,9 @@ class Sheet:
             self.add(Line(text, styles.TITLE, after=0))
         self.add(Line(texts[-1], styles.TITLE, page_break=page_break))
 
-    def red_head(self, agency: str) -> None:
+    def red_head(self, agency: str = "{{ issuing_org }}") -> None:
         """The issuing agency in red over a red rule, for letters of authorities."""
-        self.add(Line(agency, styles.RED_HEAD), Line("", styles.NOTE, rule="red", after=12))
+        self.add(Line(agency, styles.RED_HEAD), Line("", styles.NOTE, rule="red", after=8))
 
     def number(self, text: str = "{{ doc_number }}") -> None:
         """The number of the document, right above the text."""
@@ -90,13 +94,35 @@ class Sheet:
 
     def seal(self, date: str, style: Style = styles.SEAL, above: Sequence[Line] = ()) -> None:
         """The committee, the place of its seal and the date, beside the code that verifies the document."""
+        self._foot(style, (*above, *seal_lines(date, style, "center")))
+
+    def sealed(
+        self,
+        date: str = "issue_date",
+        issuer: str = "issuing_org",
+        style: Style = styles.SEAL,
+        above: Sequence[Line] = (),
+    ) -> None:
+        """The issuing agency and the date under its seal, beside the code that verifies the document."""
+        self._foot(style, (*above, *sealed_lines(date, style, "center", issuer)))
+
+    def _foot(self, style: Style, lines: Sequence[Line]) -> None:
         foot = Table(bordered=False)
         foot.row(
             Cell(190, tuple(code_lines()), valign="bottom"),
-            Cell(252, (*above, *seal_lines(date, style, "center")), valign="bottom"),
+            Cell(252, tuple(lines), valign="bottom"),
             height=94 if style is styles.SEAL else 84,
         )
         self.table(foot)
+
+    def copied_to(self, *lines: str) -> None:
+        """版记 at the end of a letter: 抄送 and the like between two rules (GB/T 9704-2012, 7.4)."""
+        table = Table(bordered=False)
+        for number, line in enumerate(lines):
+            edges = (("bottom", "single"),) if number else (("top", "single"), ("bottom", "single"))
+            table.row(Cell(WIDTH, (Line(line, styles.LINE),), borders=edges), height=30)
+        self.add(Line("", styles.GAP, before=8))
+        self.table(table)
 
     def cut(self, text: str) -> None:
         """A dashed line to cut along, with a word about the seal that spans it."""

@@ -100,10 +100,23 @@ def boxes(name: str, choices: Sequence[str], gap: str = "　") -> str:
 
 
 def seal_lines(date: str, style: Style, align: str = "") -> list[Line]:
-    """The committee, the place of its seal and the date."""
+    """The committee, the place of its seal and the date: papers that are sealed by hand after the sides signed."""
     return [
         Line("{{ committee }}", style, align=align, keep=True),
         Line("（人民调解委员会印章）", style, align=align, keep=True),
+        Line(day(date), style, align=align),
+    ]
+
+
+def sealed_lines(date: str, style: Style, align: str = "", issuer: str = "issuing_org") -> list[Line]:
+    """The issuing agency and the date under its seal; where it has no picture of its seal, room for it."""
+    return [
+        Line(f"{{{{ {issuer} }}}}", style, align=align, keep=True),
+        *when(
+            "seal",
+            Line("{{ seal }}", style, align=align, keep=True),
+            otherwise=[Line("（印　章）", style, align=align, keep=True)],
+        ),
         Line(day(date), style, align=align),
     ]
 

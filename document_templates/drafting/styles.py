@@ -58,17 +58,19 @@ LINE = Style("笔录栏目", FANGSONG, 14, 24, "left")
 SIGN = Style("签名栏", FANGSONG, 14, 22, "left", keep=True)
 NOTE = Style("附注", SONGTI, 10.5, 16, "left")
 EDGE = Style("页眉页脚", SONGTI, 10.5, 16, "center")
-RED_HEAD = Style("发文机关标志", XIAOBIAOSONG, 36, 56, "center", colour="E60012", keep=True)
+RED_HEAD = Style("发文机关标志", XIAOBIAOSONG, 30, 46, "center", colour="E60012", keep=True)
 COVER_TITLE = Style("卷宗标题", XIAOBIAOSONG, 42, 72, "center", before=28, after=56)
 COVER_ENTRY = Style("卷宗栏目", FANGSONG, 16, 28, "left")
 COUNTERFOIL = Style("回执标题", XIAOBIAOSONG, 18, 30, "center", before=6, after=4, keep=True)
+CERTIFIED = Style("证书正文", FANGSONG, 18, 36, indent=2)
+STUB = Style("存根内容", FANGSONG, 14, 24, indent=2)
 PICTURE = Style("图片", SONGTI, 10.5, 16, "center", grows=True)
 GAP = Style("间隔", SONGTI, 5, 6)
 TAG = Style("模板标记", SONGTI, 9, 14, "left", colour="808080")
 
 ALL = (
     TITLE, NUMBER, BODY, FLUSH, HEADING, CLOSING, SEAL, LABEL, ENTRY, SMALL, TELLING, MINUTES, LINE, SIGN,
-    NOTE, EDGE, RED_HEAD, COVER_TITLE, COVER_ENTRY, COUNTERFOIL, PICTURE, GAP, TAG,
+    NOTE, EDGE, RED_HEAD, COVER_TITLE, COVER_ENTRY, COUNTERFOIL, CERTIFIED, STUB, PICTURE, GAP, TAG,
 )  # fmt: skip
 
 # Numbered lists: the format of the number, its text, and the style of the paragraphs.

@@ -15,6 +15,8 @@ from document_templates.drafting.lines import Line
 
 WIDTH = 442.0
 """The 156 mm between the margins of GB/T 9704, in points."""
+LANDSCAPE_WIDTH = 700.0
+"""The 247 mm of a register on its side, in points."""
 BOX_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 DrawLine = Callable[[Line], BaseOxmlElement]
@@ -136,10 +138,15 @@ def _cell_element(one: Cell, span: int, draw: DrawLine) -> BaseOxmlElement:
 
 
 def _borders(name: str, sides: Sequence[tuple[str, str]]) -> str:
-    look = 'w:sz="4" w:space="0" w:color="000000"'
     return (
-        f"<w:{name}>" + "".join(f'<w:{side} w:val="{kind}" {look}/>' for side, kind in sides) + f"</w:{name}>"
+        f"<w:{name}>"
+        + "".join(f'<w:{side} w:val="{kind}" {_look(kind)}/>' for side, kind in sides)
+        + f"</w:{name}>"
     )
+
+
+def _look(kind: str) -> str:
+    return f'w:sz="{12 if kind == "double" else 4}" w:space="0" w:color="000000"'
 
 
 def twips(points: float) -> int:

@@ -1,27 +1,20 @@
 """Fills documents from what is known of a matter, the gaps from the examples, and issues them."""
 
-import tomllib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from fayi.agencies.rules import Actor
-from fayi.documents import actions, catalogue, rules, sources
+from fayi.catalogue import entries
+from fayi.documents import actions, rules, sources
 from fayi.documents.models import Document
 from fayi.kit.files import Files
 from fayi.kit.render_pool import RenderPool
 from fayi.matters.models import Matter
 from fayi.procedure.permissions import Permission
-from tests.documents import examples
+from tests.catalogue import examples
 from tests.make import Make, officer_at, place
 
 SITE = "https://desk.test"
-ENTRIES = {
-    entry["code"]: entry
-    for entry in tomllib.loads(
-        (Path(__file__).parents[2] / "document_templates" / "catalogue.toml").read_text("utf-8")
-    )["document"]
-}
 
 
 @dataclass(frozen=True)
@@ -34,7 +27,7 @@ class Press:
 
     async def known(self, matter: Matter, code: str) -> dict[str, Any]:
         """What a new draft is filled with."""
-        kind = catalogue.kind(code)
+        kind = entries.kind(code)
         async with self.make.session(issuer(matter)) as session:
             here = await session.get_one(Matter, matter.id)
             types = self.make.types
@@ -44,9 +37,9 @@ class Press:
     async def draft(self, matter: Matter, code: str, **changed: Any) -> Document:
         """A complete draft: what is known, gaps filled from the examples, single values `changed`."""
         document = await self.make.document(matter, code)
-        kind = catalogue.kind(code)
+        kind = entries.kind(code)
         values = await self.known(matter, code)
-        example = examples.full(ENTRIES[code])
+        example = examples.full(kind)
         for gap in rules.lacking(kind.fields, values):
             name, _, cell = gap.place.partition("-")
             if cell:

@@ -14,7 +14,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from fayi.documents import actions, catalogue, queries, rules
+from fayi.catalogue import entries
+from fayi.documents import actions, queries, rules
 from fayi.documents.models import Document
 from fayi.kit import clock
 from fayi.kit.errors import NotPermitted, StalePage
@@ -73,7 +74,7 @@ def texts_of(value: Any) -> list[str]:
     return ["".join(value.split())] if isinstance(value, str) else []
 
 
-@pytest.mark.parametrize("code", sorted(catalogue.load()))
+@pytest.mark.parametrize("code", sorted(entries.load()))
 async def test_a_document_is_issued_and_opens_again_with_all_it_says(
     make: Make, press: Press, files: Files, code: str
 ) -> None:
@@ -81,7 +82,7 @@ async def test_a_document_is_issued_and_opens_again_with_all_it_says(
     word, pdf = await files.get(document.docx_digest or ""), await files.get(document.pdf_digest or "")
     assert hashlib.sha256(pdf).hexdigest() == document.pdf_digest
     printed, written = words_of(pdf), words_in_word(word)
-    kind = catalogue.kind(code)
+    kind = entries.kind(code)
     plain = [field for field in kind.fields if field.kind not in ("choice", "choices", "bool", "rows")]
     values = rules.typed(plain, document.facts or {})
     for name, value in values.items():

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from fayi.documents import catalogue, sources
+from fayi.catalogue import entries
+from fayi.documents import sources
 from fayi.documents.sources import Gathered
 from fayi.matters.models import Matter
 from fayi.settlements.rules import Owed
@@ -28,7 +29,7 @@ async def gathered(make: Make, matter: Matter, about: str = "mediation", **more:
 async def test_every_source_the_catalogue_names_is_answered(make: Make, type_key: str) -> None:
     matter = await make.matter(type_key)
     answered = await gathered(make, matter)
-    named = {source for kind in catalogue.load().values() for source in kind.sources.values()}
+    named = {source for kind in entries.load().values() for source in kind.sources.values()}
     assert named <= answered.keys()
 
 
@@ -125,14 +126,14 @@ async def test_an_inquiry_names_the_one_who_was_asked(make: Make) -> None:
 
 async def test_why_a_mediation_ended_is_worded_as_the_notice_offers_it(make: Make) -> None:
     known = await gathered(make, await make.matter(stage="terminated"))
-    kind = catalogue.kind("MD-0109")
+    kind = entries.kind("MD-0109")
     assert known["termination.reason"] == "其他"
     assert known["termination.detail"] == "双方意见不能一致"
     assert sources.prefill(kind, known)["ways_told"] == ["诉讼", "仲裁"]
 
 
 async def test_every_reason_for_ending_fits_what_the_notice_offers() -> None:
-    field = catalogue.kind("MD-0109").field("end_reason")
+    field = entries.kind("MD-0109").field("end_reason")
     assert field is not None
     offered = {choice for choice, _ in field.choices}
     assert offered >= {*sources.END_REASONS.values(), sources.OTHER_REASON}

@@ -80,6 +80,8 @@ def test_dates_and_yes_or_no_print_in_chinese_without_being_asked() -> None:
         ("{{ on|cn_date }}", "2026年11月22日"),
         ("{{ on.year }}年{{ on.month }}月", "2026年11月"),
         ("{{ at|cn_datetime }}", "2026年11月22日17时05分"),
+        ("{{ on|dot_date }}", "2026.11.22"),
+        ("{{ at|dot_date }}", "2026.11.22"),
         ("{{ amount|money }}", "32,600.00"),
         ("{{ amount|cn_amount }}", "人民币叁万贰仟陆佰元整"),
         ("{{ yes|box }}同意 {{ no|box }}不同意", "☑同意 □不同意"),

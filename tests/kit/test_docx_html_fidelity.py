@@ -5,25 +5,25 @@ The agreed lines are kept in `expected_lines/`. After a deliberate change write 
 """
 
 import json
-import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from fayi.catalogue import entries
+from fayi.catalogue.entries import DocumentKind
 from fayi.kit.docx import Picture, fill
 from fayi.kit.docx_html import convert
 from fayi.kit.docx_html.fonts import SERIF_FILE, face
 from fayi.kit.pdf import write_pdf
-from tests.documents import examples
+from tests.catalogue import examples
 from tests.kit.office import SOFFICE, print_with_libreoffice
 from tests.kit.official_papers import PAPERS
 from tests.kit.page_lines import compare, lines_of
 from tests.kit.word_files import png, text_of
 
 EXPECTED = Path(__file__).parent / "expected_lines"
-FORMS = Path(__file__).parents[2] / "document_templates"
-CATALOGUE = tomllib.loads((FORMS / "catalogue.toml").read_text("utf-8"))["document"]
+CATALOGUE = list(entries.load().values())
 
 # Where LibreOffice leaves an empty page behind a table that is to stay with its next.
 EMPTY_LAST_PAGE = {"MD-0103"}
@@ -78,12 +78,11 @@ def test_a_paper_is_set_as_libreoffice_sets_it(name: str, tmp_path: Path) -> Non
 @pytest.mark.skipif(
     face("仿宋_GB2312").file != SERIF_FILE, reason="LibreOffice is shown the bundled fonts only"
 )
-@pytest.mark.parametrize("form", CATALOGUE, ids=lambda form: form["code"])
-def test_a_form_is_set_as_libreoffice_sets_it(form: examples.Facts, tmp_path: Path) -> None:
-    template = (FORMS / form["area"] / f"{form['code']} {form['title']}.docx").read_bytes()
-    docx = fill(template, examples.full(form), {"qr": Picture(png(), 20)})
+@pytest.mark.parametrize("form", CATALOGUE, ids=lambda form: form.code)
+def test_a_form_is_set_as_libreoffice_sets_it(form: DocumentKind, tmp_path: Path) -> None:
+    docx = fill(form.template, examples.full(form), {"qr": Picture(png(), 20)})
     found = compare(print_with_libreoffice(docx, tmp_path), printed(docx))
-    if form["code"] in EMPTY_LAST_PAGE:  # every footer then tells another number of pages
+    if form.code in EMPTY_LAST_PAGE:  # every footer then tells another number of pages
         assert found.share >= 0.92, found.different
     else:
         assert found.pages[0] == found.pages[1]

@@ -1,9 +1,7 @@
 """What holds for every matter type, whoever adds it."""
 
 import re
-import tomllib
 from datetime import UTC, date, datetime
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -13,6 +11,7 @@ from msgspec import Struct
 
 from fayi import matter_types
 from fayi.casework.forms import told_of
+from fayi.catalogue import entries
 from fayi.library.rules import CodeList
 from fayi.matter_types import collect, discover
 from fayi.procedure.calendar import Length
@@ -23,7 +22,6 @@ from fayi.procedure.permissions import Permission
 from fayi.procedure.roles import ROLES
 from fayi.web.fields import fields_of
 
-ROOT = Path(__file__).parents[2]
 TYPES = discover()
 CHINESE = re.compile("[\u4e00-\u9fff]")
 DAY = date(2026, 11, 23)
@@ -94,17 +92,7 @@ def crowded(matter_type: MatterType, stage: str, details: Any) -> Dossier:
 
 
 def test_every_type_is_sound() -> None:
-    codes = frozenset(re.findall(r'^code = "(.+)"', catalogue(), flags=re.MULTILINE))
-    must_be_sound(TYPES.values(), codes)
-
-
-def catalogue() -> str:
-    """The catalogue of documents, as text."""
-    found = ROOT / "document_templates" / "catalogue.toml"
-    if not found.exists():
-        pytest.skip("the catalogue of documents is not there yet")
-    tomllib.loads(found.read_text())
-    return found.read_text()
+    must_be_sound(TYPES.values(), frozenset(entries.load()))
 
 
 @EVERY_TYPE

@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi import matter_types
 from fayi.agencies.models import Agency, Officer
+from fayi.catalogue.entries import load as load_catalogue
 from fayi.deadlines.actions import midnight
 from fayi.demo.county import BUREAU, FOUNDED, County
 from fayi.demo.stories import STORIES
 from fayi.demo.story import Story, World, play
-from fayi.documents.catalogue import load as load_catalogue
 from fayi.kit import clock
 from fayi.kit.database import Database
 from fayi.kit.files import Files

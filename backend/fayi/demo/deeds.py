@@ -9,11 +9,12 @@ from sqlalchemy import select
 
 from fayi.agencies.models import Agency
 from fayi.casework.perform import perform
+from fayi.catalogue import entries
 from fayi.demo.county import TOWN, Person, Place
 from fayi.demo.people import Someone
 from fayi.demo.story import MEDIATION, Deed, Moment
 from fayi.documents import actions as documents
-from fayi.documents import catalogue, sources
+from fayi.documents import sources
 from fayi.intake.actions import enter
 from fayi.intake.forms import Comer
 from fayi.kit import clock
@@ -376,7 +377,7 @@ def issues(code: str, **values: Any) -> Deed:
 
     async def deed(now: Moment) -> None:
         matter = await now.matter()
-        kind = catalogue.kind(code)
+        kind = entries.kind(code)
         document = await documents.begin(now.session, matter, code, by=now.by)
         gathered = await sources.gather(
             now.session, matter, now.matter_type, now.world.types, about=kind.about or "mediation"

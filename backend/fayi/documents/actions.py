@@ -16,8 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from fayi.agencies import queries as agencies
 from fayi.agencies.actions import take_number
 from fayi.agencies.rules import Actor
-from fayi.documents import catalogue, queries, rules
-from fayi.documents.catalogue import DocumentKind
+from fayi.catalogue import entries
+from fayi.catalogue.entries import DocumentKind
+from fayi.documents import queries, rules
 from fayi.documents.models import Document, Paper
 from fayi.kit import clock
 from fayi.kit.docx import MissingFact, Picture
@@ -56,7 +57,7 @@ async def draft(session: AsyncSession, matter: Matter, code: str, *, by: Actor) 
         matter_id=matter.id,
         agency_id=matter.agency_id,
         code=code,
-        title=catalogue.kind(code).title,
+        title=entries.kind(code).title,
         created_at=clock.now(),
         created_by_id=by.officer_id,
     )
@@ -121,7 +122,7 @@ async def issue(
     document = await fresh(session, document, version)
     if document.status != "draft":
         raise rules.NotADraft(status=document.status_label)
-    kind = catalogue.kind(document.code)
+    kind = entries.kind(document.code)
     values = rules.typed(kind.fields, document.particulars or {})
     for lacking in rules.lacking(kind.fields, values):
         raise rules.Missing(label=lacking.label, field=lacking.place)

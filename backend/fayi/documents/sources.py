@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies import queries as agencies
 from fayi.agencies.models import Officer
+from fayi.catalogue.entries import DocumentKind
 from fayi.documents import queries
-from fayi.documents.catalogue import DocumentKind
 from fayi.documents.rules import missing
 from fayi.hearings import queries as hearings
 from fayi.hearings.models import Attendance, Hearing

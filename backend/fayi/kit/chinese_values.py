@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DATE = "{year}年{month}月{day}日"
 TIME = "{hour}时{minute:02d}分"
+DIGITS = "〇一二三四五六七八九"
 CAPITAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
 SMALL_UNITS = ("", "拾", "佰", "仟")
 LARGE_UNITS = ("", "万", "亿", "万亿")
@@ -18,6 +19,23 @@ def cn_date(value: date | datetime) -> str:
     if isinstance(value, datetime) and value.tzinfo is not None:
         value = value.astimezone(SHANGHAI)
     return DATE.format(year=value.year, month=value.month, day=value.day)
+
+
+def dot_date(value: date | datetime) -> str:
+    """2026.11.22, for the narrow columns of registers."""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        value = value.astimezone(SHANGHAI)
+    return f"{value.year}.{value.month}.{value.day}"
+
+
+def cn_number(value: int) -> str:
+    """A whole number from 0 to 99 in words, as papers count copies: 三, 十二, 二十. Others as they are."""
+    if not 0 <= value < 100:
+        return str(value)
+    if value < 10:
+        return "零" if value == 0 else DIGITS[value]
+    tens, ones = divmod(value, 10)
+    return (DIGITS[tens] if tens > 1 else "") + "十" + (DIGITS[ones] if ones else "")
 
 
 def cn_datetime(value: datetime) -> str:

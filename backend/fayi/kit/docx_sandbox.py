@@ -15,7 +15,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from fayi.kit.chinese_values import cn_amount, cn_date, cn_datetime, money
+from fayi.kit.chinese_values import cn_amount, cn_date, cn_datetime, cn_number, dot_date, money
 from fayi.kit.docx_facts import BLANK_LENGTH, BLANK_MARK, Blank, Missing, Record
 
 COMPILED_PARTS = 64  # compiled template parts a process keeps
@@ -55,6 +55,8 @@ class ClosedEnvironment(ImmutableSandboxedEnvironment):
             "cn_amount": _given(cn_amount),
             "cn_date": _given(cn_date),
             "cn_datetime": _given(cn_datetime),
+            "cn_number": _given(cn_number),
+            "dot_date": _given(dot_date),
             "lines": _given(lines),
             "money": _given(money),
         }

@@ -14,7 +14,7 @@ from pathlib import Path
 from jinja2 import Environment, nodes
 
 PACKAGE = Path(__file__).parent.parent
-DOCUMENTS = PACKAGE.parent.parent / "document_templates" / "catalogue.toml"
+DOCUMENTS = PACKAGE.parent.parent / "document_templates"
 CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 CHARACTER_RANGE = "\u4e00-\u9fff"
 """What stands only in patterns."""
@@ -144,11 +144,12 @@ def unspoken_in(path: Path) -> Iterator[int]:
 
 
 def _of_documents() -> Iterator[str]:
-    if not DOCUMENTS.exists():
-        return
-    catalogue = tomllib.loads(DOCUMENTS.read_text())
-    for document in catalogue.get("document", ()):
-        yield document["title"]
-        for field in document.get("fields", ()):
-            texts = (field.get("label"), field.get("help"), *field.get("choices", ()))
-            yield from (text for text in texts if is_chinese(text))
+    for file in sorted(DOCUMENTS.rglob("catalogue.toml")):
+        catalogue = tomllib.loads(file.read_text("utf-8"))
+        yield catalogue["category"]
+        for document in catalogue.get("document", ()):
+            yield from (document[part] for part in ("title", "issued_by", "addressed_to", "copies", "note"))
+            for field in document["fields"]:
+                for one in (field, *field.get("columns", ())):
+                    texts = (one["label"], one.get("help"), *one.get("choices", ()))
+                    yield from (text for text in texts if is_chinese(text))

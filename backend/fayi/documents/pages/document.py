@@ -6,8 +6,8 @@ from litestar import Request, Response, get
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.rules import Actor
+from fayi.catalogue.entries import DocumentKind
 from fayi.documents import rules
-from fayi.documents.catalogue import DocumentKind
 from fayi.documents.pages.answers import download, on_screen, visible
 from fayi.documents.pages.drafts import DRAFT, ORDINARY, draft_facts, open_draft, values_of, wish_of
 from fayi.documents.pages.issued import issued_page

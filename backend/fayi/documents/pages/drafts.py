@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies import queries as agencies
 from fayi.agencies.rules import Actor
+from fayi.catalogue.entries import DocumentKind
 from fayi.documents import actions, rules, sources
-from fayi.documents.catalogue import DocumentKind
 from fayi.documents.models import Document
 from fayi.documents.pages.answers import may, on_screen, visible
 from fayi.hearings import queries as hearings

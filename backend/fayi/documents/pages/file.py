@@ -8,8 +8,8 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.rules import Actor
+from fayi.catalogue.entries import DocumentKind
 from fayi.documents import actions, queries, rules
-from fayi.documents.catalogue import DocumentKind
 from fayi.documents.forms import NewPaper, Reason
 from fayi.documents.models import Document
 from fayi.documents.pages.answers import SCAN_BODY, download, may, taken_in

@@ -9,11 +9,31 @@ from typing import Any
 
 from msgspec import Struct
 
+from fayi.catalogue import samples
 from fayi.kit.docx import Fault, lint
 from fayi.web.fields import Field
 
 PACKAGED = Path(__file__).parents[1] / "document_templates"
 IN_SOURCE = Path(__file__).parents[3] / "document_templates"
+AREAS = {
+    "station": "站务协作",
+    "mediation": "人民调解",
+    "judicial_confirmation": "司法确认",
+    "notary": "公证",
+    "legal_aid": "法律援助",
+    "remote_court": "共享法庭",
+    "corrections": "社区矫正",
+    "resettlement": "安置帮教",
+    "training": "技能培训",
+}
+LAYOUTS = {
+    "letter": "函件",
+    "notice": "通知、决定等文书",
+    "form_table": "表格",
+    "record": "笔录",
+    "register": "登记簿",
+    "certificate": "证明、证书",
+}
 KINDS = {
     "text": "text",
     "person": "text",
@@ -31,7 +51,8 @@ KINDS = {
 """Types of the catalogue → kinds of form fields. A number of an identity paper was checked when the party was
 written down, and may be a passport's or a company's."""
 NUMBER = "document.number"
-PICTURES = frozenset({"qr"})
+PICTURES = frozenset({"qr", "seal"})
+"""Names every template may use: the code by which a document is verified, the seal of its agency."""
 
 
 class FaultyCatalogue(Exception):
@@ -45,20 +66,34 @@ class DocumentKind(Struct, frozen=True, kw_only=True):
     title: str
     title_en: str
     area: str
+    """One of AREAS."""
+    category: str
     legal_basis: str
     issued_by: str
     addressed_to: str
     copies: str
+    """How many are made and for whom: 一式二份：送委托机关一份，存档一份."""
     layout: str
-    number_series: str
+    """One of LAYOUTS."""
+    number_series: str = ""
     """How its number is written: （{year}）×人调协字第{n}号; × is the agency's word. Empty: no number."""
     note: str
+    sign_off: bool = False
+    """Whether somebody other than the drafter has to sign it off (审批) before it is issued."""
+    in_order: tuple[tuple[str, str], ...] = ()
+    """Pairs of dates or times of which the first may not be later than the second."""
+    not_past: tuple[str, ...] = ()
+    """Days that may not be over when the document is issued, such as the end of a sentence."""
+    guardian: str = ""
+    """The field that must be filled in when `birth_date` says that the person is a minor."""
     fields: tuple[Field, ...]
     """What is filled in, in the order of the paper; the number is not among them."""
     number_field: str | None
     """The fact that bears the number given at issue."""
     sources: Mapping[str, str]
     """Field → where its first value comes from."""
+    samples: Mapping[str, Any]
+    """Field → an invented value, for the sample and for trying out a template."""
     template: bytes
     template_digest: str
     """SHA-256 of the template."""
@@ -82,31 +117,52 @@ _loaded: dict[str, DocumentKind] = {}
 def load(folder: str = "") -> dict[str, DocumentKind]:
     """Read the catalogue in `folder` (empty: the one that comes with Fayi) and look over its templates.
 
-    Returns the documents by code; `kind` answers from the catalogue loaded last. Raises FaultyCatalogue.
+    Every `catalogue.toml` in it or below names the documents whose Word files lie beside it. Returns the
+    documents by code; `kind` answers from the catalogue loaded last. Raises FaultyCatalogue.
     """
-    root = Path(folder) if folder else PACKAGED if PACKAGED.exists() else IN_SOURCE
-    try:
-        entries = tomllib.loads((root / "catalogue.toml").read_text("utf-8"))["document"]
-    except (OSError, KeyError, tomllib.TOMLDecodeError) as fault:
-        raise FaultyCatalogue(f"{root / 'catalogue.toml'}: {fault}") from fault
+    root = root_of(folder)
     found: dict[str, DocumentKind] = {}
     faults: list[str] = []
-    for entry in entries:
-        path = root / entry.get("area", "") / f"{entry.get('code')} {entry.get('title')}.docx"
-        try:
-            document = read(entry, path.read_bytes())
-        except (OSError, KeyError) as fault:
-            faults.append(f"{entry.get('code')}: {fault!r}")
-            continue
-        if document.code in found:
-            faults.append(f"{document.code}: named twice in the catalogue")
-        faults += [f"{path.name}: {fault} {fault.place}".rstrip() for fault in looked_over(document)]
-        found[document.code] = document
-    if faults:
-        raise FaultyCatalogue("\n".join(faults))
+    for file in sorted(root.rglob("catalogue.toml")):
+        documents, more = listed(file)
+        faults += more
+        for document in documents:
+            if document.code in found:
+                faults.append(f"{document.code}: named twice in the catalogue")
+            faults += [f"{document.code}: {one} {one.place}".rstrip() for one in looked_over(document)]
+            found[document.code] = document
+    if faults or not found:
+        raise FaultyCatalogue("\n".join(faults) or f"{root}: no catalogue.toml")
     _loaded.clear()
-    _loaded.update(found)
-    return found
+    _loaded.update(sorted(found.items()))
+    return dict(_loaded)
+
+
+def root_of(folder: str = "") -> Path:
+    """Where the templates lie."""
+    return Path(folder) if folder else PACKAGED if PACKAGED.exists() else IN_SOURCE
+
+
+def listed(file: Path) -> tuple[list[DocumentKind], list[str]]:
+    """The documents of one `catalogue.toml`, and what is wrong with it."""
+    try:
+        whole = tomllib.loads(file.read_text("utf-8"))
+        head = {name: whole[name] for name in ("area", "category")}
+    except (OSError, KeyError, tomllib.TOMLDecodeError) as fault:
+        return [], [f"{file}: {fault!r}"]
+    found, faults = [], []
+    for entry in whole.get("document", []):
+        try:
+            template = (file.parent / file_name(entry)).read_bytes()
+            found.append(read(head | entry, template))
+        except (OSError, KeyError, TypeError) as fault:
+            faults.append(f"{entry.get('code')}: {fault!r}")
+    return found, faults
+
+
+def file_name(entry: Mapping[str, Any]) -> str:
+    """The Word file of an entry: its code and its title."""
+    return f"{entry['code']} {entry['title']}.docx"
 
 
 def kind(code: str) -> DocumentKind:
@@ -115,30 +171,30 @@ def kind(code: str) -> DocumentKind:
 
 
 def read(entry: Mapping[str, Any], template: bytes) -> DocumentKind:
-    """An entry of the catalogue with its template; KeyError for a part that is missing or unknown."""
-    numbered = next((part["name"] for part in entry["fields"] if part.get("source") == NUMBER), None)
-    if bool(numbered) != bool(entry["number_series"]):
+    """An entry of the catalogue with its template.
+
+    Raises KeyError or TypeError for a part that is missing or unknown.
+    """
+    parts = entry["fields"]
+    numbered = next((part["name"] for part in parts if part.get("source") == NUMBER), None)
+    if bool(numbered) != bool(entry.get("number_series")):
         raise KeyError(f"number_series and a field with the source {NUMBER} go together")
+    named = {part["name"] for part in parts}
+    in_order = tuple((first, second) for first, second in entry.get("in_order", ()))
+    for name in (*(name for pair in in_order for name in pair), *entry.get("not_past", ())):
+        if name not in named:
+            raise KeyError(name)
+    if entry.get("guardian") and not {entry["guardian"], "birth_date"} <= named:
+        raise KeyError(entry["guardian"])
+    told = {name: value for name, value in entry.items() if name not in ("fields", "in_order", "not_past")}
     return DocumentKind(
-        **{
-            name: entry[name]
-            for name in (
-                "code",
-                "title",
-                "title_en",
-                "area",
-                "legal_basis",
-                "issued_by",
-                "addressed_to",
-                "copies",
-                "layout",
-                "number_series",
-                "note",
-            )
-        },
-        fields=tuple(field_of(part) for part in entry["fields"] if part["name"] != numbered),
+        **told,
+        in_order=in_order,
+        not_past=tuple(entry.get("not_past", ())),
+        fields=tuple(field_of(part) for part in parts if part["name"] != numbered),
         number_field=numbered,
-        sources={p["name"]: p["source"] for p in entry["fields"] if p.get("source", NUMBER) != NUMBER},
+        sources={p["name"]: p["source"] for p in parts if p.get("source", NUMBER) != NUMBER},
+        samples={part["name"]: samples.of(part) for part in parts},
         template=template,
         template_digest=sha256(template).hexdigest(),
     )
@@ -156,7 +212,7 @@ def field_of(part: Mapping[str, Any]) -> Field:
         name=part["name"],
         label=part["label"],
         kind=form_kind,
-        required=part["required"],
+        required=part.get("required", False),
         help=part.get("help", ""),
         choices=tuple((choice, choice) for choice in part.get("choices", ())),
         columns=tuple(field_of(column) for column in part.get("columns", ())),
