@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from fayi.kit.docx_html import Converted, convert
+from fayi.kit.docx_html.fonts import SANS_FILE, SERIF_FILE, advance, has_letter
+from fayi.kit.docx_html.usual_letters import USUAL_LETTERS, reduced_font
 from fayi.kit.pdf import Attachment, MissingGlyph, PictureUnreadable, page_images, write_pdf
 from tests.kit.page_lines import lines_of
-from tests.kit.word_files import paragraph, picture, png, run, word_file
+from tests.kit.word_files import cell, paragraph, picture, png, row, run, table, word_file
 
 CREATED = datetime(2026, 11, 22, 9, 5, tzinfo=UTC)
 
@@ -83,6 +86,29 @@ def test_rare_characters_of_names_are_printed_and_can_be_found() -> None:
     assert "".join(line.text for line in lines_of(pdf)) == names
 
 
+def test_the_fonts_printed_from_have_the_usual_letters_at_their_own_width() -> None:
+    for file in (SERIF_FILE, SANS_FILE):
+        with TTFont(io.BytesIO(reduced_font(file))) as font:
+            units, letters, widths = font["head"].unitsPerEm, font.getBestCmap(), font["hmtx"].metrics
+            for letter in USUAL_LETTERS:
+                if has_letter(letter, file):
+                    assert widths[letters[ord(letter)]][0] / units == advance(letter, file)
+        assert len(reduced_font(file)) < Path(file.path).stat().st_size / 3
+
+
+def test_rare_letters_are_drawn_in_every_weight_and_font() -> None:
+    heavy = '<w:rFonts w:eastAsia="试印黑体"/>'
+    names = "㛃䶮𬭎"
+    found = convert(
+        word_file(
+            paragraph(content=run("王" + names) + run(names, "<w:b/>") + run(names, heavy)),
+            table([2000], [row([cell(names, 2000, '<w:textDirection w:val="tbRlV"/>')])]),
+        )
+    )
+    text = "".join(line.text for line in lines_of(write_pdf(found, title="文", created=CREATED)))
+    assert sorted(text) == sorted("王" + names * 4)
+
+
 def ink(pdf: bytes) -> int:
     """How much darkness is on the first page."""
     image = Image.open(io.BytesIO(page_images(pdf, dpi=150)[0])).convert("L")
@@ -120,7 +146,7 @@ def test_a_damaged_picture_is_refused() -> None:
 @pytest.mark.parametrize("address", ["file:///etc/hostname", "http://127.0.0.1:9/a.png", "ftp://127.0.0.1/a"])
 def test_nothing_is_fetched_from_anywhere(address: str) -> None:
     page = converted("正文")
-    reaching = replace(page, html=page.html + f'<img src="{address}">')
+    reaching = replace(page, html=page.html + f'<img src="{address}"/>')
     with pytest.raises(PictureUnreadable):
         write_pdf(reaching, title="文", created=CREATED)
 

@@ -68,6 +68,7 @@ class StyleSheet:
         self._names: dict[str, str] = {}
         self._screen: dict[str, str] = {}
         self._rules: list[str] = []
+        self._screen_rules: list[str] = []
         self._letters: dict[DrawnFont, set[str]] = {}
 
     def name(self, declarations: str, screen: str = "") -> str:
@@ -94,7 +95,15 @@ class StyleSheet:
         """A rule that is not a class, such as `@page`."""
         self._rules.append(rule)
 
+    def add_for_screen(self, rule: str) -> None:
+        """A rule that browsers follow and printing does not."""
+        self._screen_rules.append(rule)
+
     def text(self) -> str:
-        """The whole style sheet."""
-        screen = "".join(f".{name}{{{declarations}}}" for name, declarations in self._screen.items())
-        return "\n".join([*self._rules, f"@media screen{{{screen}}}" if screen else ""])
+        """The whole style sheet for print."""
+        return "\n".join(self._rules)
+
+    def screen_text(self) -> str:
+        """What a browser should use on top."""
+        own = [f".{name}{{{declarations}}}" for name, declarations in self._screen.items()]
+        return "\n".join([*own, *self._screen_rules])

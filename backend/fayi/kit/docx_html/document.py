@@ -36,14 +36,12 @@ section:first-child{break-before:auto}
 """
 # A browser has no pages: one sheet of paper per section, headers above and footers below the text.
 SCREEN = """
-@media screen{
 body{background:#8a8f98;padding:12px 0}
 section{display:flow-root;position:relative;box-sizing:border-box;margin:0 auto 12px;
 background:#fff;color:#000;isolation:isolate}
 .running{position:absolute}
 .running.even,.running.first{display:none}
 .page-number::before,.page-count::before{content:"–"}
-}
 """
 
 
@@ -51,20 +49,33 @@ background:#fff;color:#000;isolation:isolate}
 class Converted:
     """A Word file as HTML: the body, its style sheet, what could not be shown, the file's own title.
 
-    `drawn_fonts` are the bold and slanted fonts that must be drawn for printing it.
+    `screen_css` is what a browser, which has no pages, needs on top; `drawn_fonts` are the bold, slanted and
+    rare letters that must be drawn for printing it.
     """
 
     html: str
     css: str
+    screen_css: str
     warnings: tuple[Unsupported, ...]
     title: str
     drawn_fonts: tuple[DrawnFont, ...] = ()
 
-    def page(self, *, head: str = "", before: str = "") -> str:
-        """A complete HTML page; `head` and `before` are trusted markup for its head and its body's start."""
+    def page(self, *, head: str = "") -> str:
+        """A complete HTML page for the screen; `head` is trusted markup for its head."""
+        return self._page(head + f"<style>@media screen{{{self.screen_css}}}</style>", "")
+
+    def print_page(self, *, head: str = "", before: str = "") -> str:
+        """A complete HTML page for printing, which is XML, too.
+
+        `head` and `before` are trusted markup for its head and its body's start.
+        """
+        return self._page(head, before)
+
+    def _page(self, head: str, before: str) -> str:
         return (
-            '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
-            f"<title>{escape(self.title)}</title>{head}<style>{self.css}</style></head><body>{before}{self.html}</body></html>"
+            '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"/>'
+            f"<title>{escape(self.title)}</title><style>{self.css}</style>{head}</head>"
+            f"<body>{before}{self.html}</body></html>"
         )
 
 
@@ -91,8 +102,14 @@ def _converted(package: WordPackage) -> Converted:
     notebook.enter_part(MAIN_PART)
     reader.part_name = MAIN_PART
     html = PageWriter(package, setting).write(split_sections(body, setting))
-    style_sheet = BASE + setting.sheet.text() + SCREEN
-    return Converted(html, style_sheet, notebook.found(), _title(package), setting.sheet.drawn_fonts())
+    return Converted(
+        html,
+        css=BASE + setting.sheet.text(),
+        screen_css=setting.sheet.screen_text() + SCREEN,
+        warnings=notebook.found(),
+        title=_title(package),
+        drawn_fonts=setting.sheet.drawn_fonts(),
+    )
 
 
 def _title(package: WordPackage) -> str:

@@ -18,6 +18,7 @@ from fayi.kit.docx_html.symbols import SIGNS
 
 SERIF_FAMILY = "Fayi Serif"
 SANS_FAMILY = "Fayi Sans"
+RARE = " Rare"  # after the name of a family: its letters outside the usual ones, drawn for each document
 SANS_NAMES = re.compile("黑|Hei|hei|Sans|Arial|雅|Gothic|Calibri|Tahoma|等线")
 
 # Names under which the same typeface, or one of exactly the same widths, is sold.
@@ -94,7 +95,9 @@ def face(name: str) -> Face:
     """The face for a font name taken from a Word file."""
     sans = bool(SANS_NAMES.search(name))
     family, file = (SANS_FAMILY, SANS_FILE) if sans else (SERIF_FAMILY, SERIF_FILE)
-    last = [family_name(family), family_name(SIGN_FAMILY), "sans-serif" if sans else "serif"]
+    rare = dict.fromkeys((family + RARE, SERIF_FAMILY + RARE))
+    last = [family, *rare, SIGN_FAMILY]
+    last = [*(family_name(other) for other in last), "sans-serif" if sans else "serif"]
     group = next((group for group in SAME_FACE if name in group), ())
     names = [name, *(other for other in group if other != name)] if name else []
     screen = ",".join([*(family_name(other) for other in names), *last])

@@ -34,53 +34,75 @@ def may_stretch(line: Line) -> bool:
 
 
 class LineWriter:
-    """Writes lines of one paragraph, whose own style needs no class of its own."""
+    """Writes the lines of one paragraph, whose own style needs no class of its own.
+
+    Neighbours that look alike become one element, over the ends of lines too: every element costs.
+    """
 
     def __init__(self, sheet: css.StyleSheet, base: RunStyle) -> None:
-        self._sheet, self._base = sheet, base
+        self._sheet = sheet
         self._base_class = base.class_in(sheet)
+        self._parts: list[tuple[str, list[str]]] = []  # class and texts; markup as it is has no class
 
-    def write(self, line: Line, extra: float = 0.0) -> str:
-        """The HTML of a line; `extra` points of space after every letter."""
-        parts: list[str] = []
-        style, latin, text = self._base, False, ""
+    def write(self, line: Line, extra: float = 0.0) -> None:
+        """Add a line; `extra` points of space after every letter."""
+        style: RunStyle | None = None
+        latin, text = False, ""
         for atom in line.atoms:
             if atom.kind != "text":
-                parts += [self._piece(style, latin, text, extra), self._other(atom)]
+                self._piece(style, latin, text, extra)
+                self._other(atom)
                 text = ""
                 continue
             atom_latin = atom.latin and atom.style.mixed
             if atom.style is not style or atom_latin != latin:
-                parts.append(self._piece(style, latin, text, extra))
+                self._piece(style, latin, text, extra)
                 style, latin, text = atom.style, atom_latin, ""
             if atom.gap:  # the letter before a gap carries it
-                parts.append(self._piece(style, latin, text + atom.text[:-1], extra))
-                parts.append(self._piece(style, latin, atom.text[-1], extra + atom.gap))
+                self._piece(style, latin, text + atom.text[:-1], extra)
+                self._piece(style, latin, atom.text[-1], extra + atom.gap)
                 text = ""
             else:
                 text += atom.text
-        parts.append(self._piece(style, latin, text, extra))
-        return "".join(parts)
+        self._piece(style, latin, text, extra)
 
-    def _piece(self, style: RunStyle, latin: bool, text: str, extra: float) -> str:
-        """A stretch of text in one style; `extra` points of space after every letter."""
-        if not text:
-            return ""
-        style.note_letters(self._sheet, text, latin=latin)
-        name = style.class_in(self._sheet, latin=latin, spacing=style.spacing + extra)
-        escaped = _escape(text, style)
-        return escaped if name == self._base_class else f'<span class="{name}">{escaped}</span>'
+    def end_line(self) -> None:
+        """Go on in the next line."""
+        self._add(self._parts[-1][0] or self._base_class if self._parts else self._base_class, "\n")
 
-    def _other(self, atom: Atom) -> str:
+    def html(self) -> str:
+        """All lines so far."""
+        return "".join(
+            "".join(texts)
+            if name in ("", self._base_class)
+            else f'<span class="{name}">{"".join(texts)}</span>'
+            for name, texts in self._parts
+        )
+
+    def _add(self, name: str, text: str) -> None:
+        if self._parts and self._parts[-1][0] == name:
+            self._parts[-1][1].append(text)
+        else:
+            self._parts.append((name, [text]))
+
+    def _piece(self, style: RunStyle | None, latin: bool, text: str, extra: float) -> None:
+        """Add a stretch of text in one style; `extra` points of space after every letter."""
+        if text and style is not None:
+            style.note_letters(self._sheet, text, latin=latin)
+            name = style.class_in(self._sheet, latin=latin, spacing=style.spacing + extra)
+            self._add(name, _escape(text, style))
+
+    def _other(self, atom: Atom) -> None:
         if atom.kind == "tab":
-            return self._tab(atom)
-        if atom.kind == "field":
+            self._add("", self._tab(atom))
+        elif atom.kind == "field":
             atom.style.note_letters(self._sheet, DIGITS)
             name = atom.style.class_in(self._sheet)
-            return f'<span class="{name} {FIELD_CLASSES[atom.text]}"></span>'
-        if atom.kind == "picture" and atom.token is not None and atom.token.picture is not None:
-            return picture_in_line(atom.token.picture)
-        return "<br>" if atom.kind == "break" else ""
+            self._add("", f'<span class="{name} {FIELD_CLASSES[atom.text]}"></span>')
+        elif atom.kind == "picture" and atom.token is not None and atom.token.picture is not None:
+            self._add("", picture_in_line(atom.token.picture))
+        elif atom.kind == "break":
+            self.end_line()
 
     def _tab(self, atom: Atom) -> str:
         leader = LEADERS.get(atom.text) or (".7pt solid" if atom.style.underlined else "")
@@ -93,7 +115,7 @@ class LineWriter:
 def picture_in_line(picture: Picture) -> str:
     """An inline picture."""
     size = f"width:{css.points(picture.width)};height:{css.points(picture.height)}"
-    return f'<img alt="" src="{picture.source}" style="{size}">'
+    return f'<img alt="" src="{picture.source}" style="{size}"/>'
 
 
 def floating_picture(
@@ -119,7 +141,7 @@ def floating_picture(
         f"width:{css.points(picture.width)};height:{css.points(picture.height)};"
         f"z-index:{-1 if picture.behind else 1}"
     )
-    return f'<img alt="" src="{picture.source}" style="{place}">'
+    return f'<img alt="" src="{picture.source}" style="{place}"/>'
 
 
 def _escape(text: str, style: RunStyle) -> str:

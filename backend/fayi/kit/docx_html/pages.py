@@ -123,9 +123,8 @@ class PageWriter:
         size = f"{css.points(paper.width)} {css.points(paper.height)}"
         sheet.add(f"@page {name}{{size:{size};margin:{margins}}}")
         sheet.add(f".{name}{{page:{name}}}")
-        sheet.add(
-            f"@media screen{{.{name}{{width:{css.points(paper.width)};min-height:{css.points(paper.height)};"
-            f"padding:{margins}}}}}"
+        sheet.add_for_screen(
+            f".{name}{{width:{css.points(paper.width)};min-height:{css.points(paper.height)};padding:{margins}}}"
         )
         start = section.attributes("pgNumType").get("start")
         if start and start.isdecimal():
@@ -179,9 +178,9 @@ class PageWriter:
             content = self._part(
                 part_name, Frame(paper.text_width, paper.left, default_stop=self._default_stop)
             )
-            self._setting.sheet.add(
-                f"@media screen{{.{name}>.{kind}{{{edge}:{css.points(distance)};"
-                f"left:{css.points(paper.left)};right:{css.points(paper.right)}}}}}"
+            self._setting.sheet.add_for_screen(
+                f".{name}>.{kind}{{{edge}:{css.points(distance)};"
+                f"left:{css.points(paper.left)};right:{css.points(paper.right)}}}"
             )
             html += f'<div class="running {kind} {pages}" style="position:running({running})">{content}</div>'
         if title_page:

@@ -2,7 +2,7 @@
 
 from fayi.kit.docx_html import css, fonts, measures
 from fayi.kit.docx_html.constructs import PARAGRAPH_PROPERTIES
-from fayi.kit.docx_html.inline import LineWriter, floating_picture, may_stretch, stretch
+from fayi.kit.docx_html.inline import NO_BREAK_SPACE, LineWriter, floating_picture, may_stretch, stretch
 from fayi.kit.docx_html.lines import Line, Measure, break_lines, to_atoms
 from fayi.kit.docx_html.numbering import KNOWN_FORMATS, Label
 from fayi.kit.docx_html.package import Element, W, value_of
@@ -147,12 +147,11 @@ class Paragraph:
         justified = measures.alignment(self._properties) == "justify"
         distributed = self._properties.get("jc") == "distribute"
         right = self._frame.width - self._right
-        body = []
         for line in lines:
             full = justified and (not line.hard or distributed) and may_stretch(line)
-            body.append(writer.write(line, stretch(line, right) if full else 0.0))
+            writer.write(line, stretch(line, right) if full else 0.0)
             if line is not lines[-1] and not line.ended_by:
-                body.append("<br>")
+                writer.end_line()
         floating = [token.picture for token in self._tokens if token.picture and token.picture.horizontal]
         pictures = "".join(
             floating_picture(
@@ -166,7 +165,7 @@ class Paragraph:
         )
         declarations = self._declarations(first, bool(pictures))
         name = self._setting.sheet.name(";".join(declarations))
-        text = "".join(body) or "&nbsp;"
+        text = writer.html() or NO_BREAK_SPACE
         return f'<p class="{self._base.class_in(self._setting.sheet)} {name}">{pictures}{text}</p>'
 
     def _declarations(self, first: bool, positioned: bool) -> list[str]:

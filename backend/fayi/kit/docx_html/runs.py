@@ -6,6 +6,7 @@ from fayi.kit.docx_html import css, fonts
 from fayi.kit.docx_html.drawn_fonts import DrawnFont
 from fayi.kit.docx_html.package import A, WordPackage, attributes
 from fayi.kit.docx_html.properties import Properties
+from fayi.kit.docx_html.usual_letters import USUAL_LETTERS
 
 DEFAULT_HALF_POINTS = "20"
 SMALL_SCRIPT = 0.65  # superscripts and subscripts, as a share of the font size
@@ -47,18 +48,29 @@ class RunStyle:
         return self.latin if latin else self.east
 
     def note_letters(self, sheet: css.StyleSheet, text: str, *, latin: bool = False) -> None:
-        """Tell the sheet which bold or slanted letters must be drawn, from the face or where it has none."""
-        if not self.bold and not self.italic:
-            return
+        """Tell the sheet which letters must be drawn: bold, slanted and rare ones.
+
+        They are drawn from the face, or from the bundled serif where the face has them not.
+        """
         face = self.face_of(latin)
+        if not self.bold and not self.italic:
+            if USUAL_LETTERS.issuperset(text):
+                return
+            bundled = face.file in (fonts.SERIF_FILE, fonts.SANS_FILE)
+            text = "".join(
+                letter
+                for letter in text
+                if letter not in USUAL_LETTERS and (bundled or not fonts.has_letter(letter, face.file))
+            )
         own = "".join(letter for letter in text if fonts.has_letter(letter, face.file))
-        sheet.note_letters(self._drawn(face.name, face.file), own)
+        if own:
+            sheet.note_letters(self._drawn(face.name, face.file), own)
         if own != text:
             sheet.note_letters(self._drawn(fonts.SERIF_FAMILY, fonts.SERIF_FILE), text)
 
     def _drawn(self, family: str, file: fonts.FontFile) -> DrawnFont:
         kind = (" Bold" if self.bold else "") + (" Italic" if self.italic else "")
-        return DrawnFont(family + kind, file, self.bold, self.italic, "")
+        return DrawnFont(family + (kind or fonts.RARE), file, self.bold, self.italic, "")
 
     def _families(self, face: fonts.Face) -> str:
         """The face's CSS families, those of the drawn letters first."""

@@ -98,7 +98,7 @@ class Table:
         heads = 0
         while heads < len(self._rows) and self._rows[heads].properties.on("tblHeader"):
             heads += 1
-        columns = "".join(f'<col style="width:{css.points(width)}">' for width in self._grid)
+        columns = "".join(f'<col style="width:{css.points(width)}"/>' for width in self._grid)
         head = f"<thead>{''.join(drawn[:heads])}</thead>" if heads else ""
         body = f"<tbody>{''.join(drawn[heads:])}</tbody>"
         look = [*self._place(), *([pending] if pending else [])]

@@ -64,6 +64,6 @@ def _column(text: str, style: RunStyle, centred: bool, setting: Setting) -> str:
     names = f"{style.class_in(setting.sheet)} {setting.sheet.name(place)}"
     return (
         f'<div class="column {"centred " if centred else ""}{names}">'
-        + "<br>".join(escape(letter, quote=False) for letter in text)
+        + "<br/>".join(escape(letter, quote=False) for letter in text)
         + "</div>"
     )
