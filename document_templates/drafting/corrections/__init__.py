@@ -1,0 +1,1 @@
+"""The forms of community corrections (CC-…), one module for each of their folders."""
