@@ -82,18 +82,21 @@ def roster(table: Table, rows: str = "parties") -> None:
         )
 
 
-def story(table: Table, name: str, text: str, height: float) -> None:
-    """A named cell with the long text of the fact `text`, over a page end if need be."""
+def story(table: Table, name: str, text: str, height: float, width: float = 30) -> None:
+    """A named cell with the long text of the fact `text`, over a page end if need be.
+
+    `width` is that of the name, in points.
+    """
     content = paragraphs(text, styles.TELLING, otherwise=[EMPTY])
-    table.row(label(30, name), cell(WIDTH - 30, *content, valign="top"), height=height, splits=True)
+    table.row(label(width, name), cell(WIDTH - width, *content, valign="top"), height=height, splits=True)
 
 
-def numbered(table: Table, name: str, rows: str, height: float) -> None:
-    """A named cell with numbered points."""
+def numbered(table: Table, name: str, rows: str, height: float, width: float = 30) -> None:
+    """A named cell with numbered points; `width` is that of the name, in points."""
     table.row(
-        label(30, name),
+        label(width, name),
         cell(
-            WIDTH - 30,
+            WIDTH - width,
             *each(
                 f"one in {rows}|default([])",
                 Line("{{ one }}", styles.TELLING, numbered="1."),
@@ -178,8 +181,12 @@ def opinion(
     height: float = 92,
     seal: bool = True,
     signs: str = "负责人（签名）",
+    width: float = 30,
 ) -> None:
-    """A box for an opinion (审批意见): what was said, who signs, the seal, and the date, or room for all of it."""
+    """A box for an opinion (审批意见): what was said, who signs, the seal, and the date, or room for all of it.
+
+    `width` is that of the name, in points.
+    """
     seal_words = "　　（公章）" if seal else ""
     signature = f"{signs}：" + (maybe(signer) if signer else "") + "　　　　" + seal_words
     lines = (
@@ -187,7 +194,7 @@ def opinion(
         Line(signature, align="right", before=14, keep=True),
         Line(day(date) if date else NO_DATE, align="right"),
     )
-    table.row(label(30, name), cell(WIDTH - 30, *lines, valign="bottom"), height=height, splits=True)
+    table.row(label(width, name), cell(WIDTH - width, *lines, valign="bottom"), height=height, splits=True)
 
 
 def grid(
@@ -259,4 +266,27 @@ def frame(sheet: Sheet, *lines: Line, height: float = 560) -> None:
     table = Table(bordered=False)
     sides = tuple((side, "double") for side in ("top", "left", "bottom", "right"))
     table.row(Cell(WIDTH, lines, borders=sides), height=height)
+    sheet.table(table)
+
+
+def yes_no(name: str) -> str:
+    """Inline: boxes for 是 and 否, the one that holds ticked."""
+    return f"{{% if {name} %}}☑是　□否{{% else %}}□是　☑否{{% endif %}}"
+
+
+def signed_for(
+    sheet: Sheet, date: str, who: str = "签收人（签名、盖章或按指印）", words: str = "本文书已经收到。"
+) -> None:
+    """签收 below the seal: whoever the paper is handed to signs and dates it on the copy kept in the file."""
+    table = Table()
+    table.row(
+        label(44, "签收"),
+        cell(
+            WIDTH - 44,
+            Line(words, align="left", keep=True),
+            Line(f"{who}：\t" + day(date), before=6, tabs=((WIDTH - 54, "right", "none"),), align="left"),
+        ),
+        height=60,
+    )
+    sheet.add(Line("", styles.GAP, before=8, keep=True))
     sheet.table(table)
