@@ -43,9 +43,12 @@ def draw(elements: list[Element], frame: Frame, setting: Setting) -> tuple[str, 
             height += table_height
             setting.after_break = setting.after_break and not frame.flows
             continue
+        if setting.reader.is_hidden(element):
+            continue
         paragraph = Paragraph(element, frame, setting)
         if waiting is not None:
             height -= paragraph.close_up_to(waiting)
+            paragraph.join_box_of(waiting)
             parts.append(waiting.html())
         waiting = paragraph
         height += paragraph.height

@@ -7,6 +7,8 @@ from fayi.kit.docx_html.package import Element
 from fayi.kit.docx_html.properties import Properties
 
 SIDES = ("top", "right", "bottom", "left")
+# The lines across a cell, by the corner a gradient must run to for the line to lie square to it.
+DIAGONALS = {"tl2br": "bottom left", "tr2bl": "bottom right"}
 VERTICAL = frozenset({"tbRl", "tbRlV"})
 
 
@@ -65,9 +67,29 @@ def cell_look(cell: Cell, along: str) -> list[str]:
         found.append(f"text-align:{across}")
     if alignment:
         found.append(f"vertical-align:{alignment}")
-    if background := css.colour(cell.properties.get("shd", "fill")):
-        found.append("background:" + background)
+    ground = css.shade(cell.properties.values.get("shd", {}))
+    if ground:
+        found.append("background:" + ground)
+    strokes = [
+        _stroke(DIAGONALS[side], css.border(look))
+        for side, look in cell.properties.sides("tcBorders").items()
+        if side in DIAGONALS
+    ]
+    if strokes := [stroke for stroke in strokes if stroke]:
+        found.append("background-image:" + ",".join(strokes))
     return found
+
+
+def _stroke(corner: str, line: str) -> str:
+    """A line across the cell as a CSS gradient: hard steps at its middle; `corner` is where it is crossed."""
+    if line == "none":
+        return ""
+    half, line_colour = css.width_of(line) / 2, line.rpartition(" ")[2]
+    before, after = (f"calc(50% {sign} {css.points(half)})" for sign in "-+")
+    return (
+        f"linear-gradient(to {corner},transparent {before},{line_colour} {before},"
+        f"{line_colour} {after},transparent {after})"
+    )
 
 
 def margins(properties: Properties, name: str) -> dict[str, float]:

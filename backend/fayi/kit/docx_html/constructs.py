@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from fayi.kit.docx_html import css
+
 # Elements that carry no look of their own: history, spelling, bookmarks, comment ranges, language.
 SILENT = frozenset(
     {
@@ -20,9 +22,8 @@ PARAGRAPH_PROPERTIES = frozenset(
         "overflowPunct", "pBdr", "pStyle", "pageBreakBefore", "sectPr", "shd", "snapToGrid", "spacing",
         "widowControl", "rPr",
         # without effect on paper, or Word's own default in Chinese text
-        "adjustRightInd", "bidi", "cnfStyle", "divId", "kinsoku", "mirrorIndents", "outlineLvl",
-        "pPrChange", "suppressAutoHyphens", "suppressLineNumbers", "suppressOverlap", "textAlignment",
-        "topLinePunct", "wordWrap",
+        "adjustRightInd", "cnfStyle", "divId", "outlineLvl", "pPrChange", "suppressAutoHyphens",
+        "suppressLineNumbers", "suppressOverlap", "wordWrap",
     }
 )  # fmt: skip
 
@@ -32,16 +33,15 @@ RUN_PROPERTIES = frozenset(
         "b", "bdr", "caps", "color", "dstrike", "highlight", "i", "position", "rFonts", "rStyle", "shd",
         "spacing", "strike", "sz", "u", "vanish", "vertAlign",
         # without effect on paper
-        "bCs", "cs", "del", "iCs", "ins", "kern", "lang", "noProof", "rPrChange", "rtl", "snapToGrid",
-        "specVanish", "szCs", "webHidden", "ligatures", "numForm", "numSpacing", "cntxtAlts",
+        "bCs", "cs", "iCs", "ins", "kern", "lang", "noProof", "rPrChange", "snapToGrid", "szCs", "webHidden",
+        "ligatures", "numForm", "numSpacing", "cntxtAlts",
     }
 )  # fmt: skip
-
 TABLE_PROPERTIES = frozenset(
     {
         "jc", "shd", "tblBorders", "tblCellMar", "tblInd", "tblLayout", "tblLook", "tblStyle", "tblW",
         "tblCaption", "tblDescription", "tblPrChange", "tblStyleColBandSize", "tblStyleRowBandSize",
-        "tblOverlap", "bidiVisual",
+        "tblOverlap",
     }
 )  # fmt: skip
 ROW_PROPERTIES = frozenset(
@@ -52,8 +52,8 @@ ROW_PROPERTIES = frozenset(
 )  # fmt: skip
 CELL_PROPERTIES = frozenset(
     {
-        "cnfStyle", "gridSpan", "hideMark", "noWrap", "shd", "tcBorders", "tcFitText", "tcMar", "tcPrChange",
-        "tcW", "textDirection", "vAlign", "vMerge",
+        "cnfStyle", "gridSpan", "hideMark", "noWrap", "shd", "tcBorders", "tcMar", "tcPrChange", "tcW",
+        "textDirection", "vAlign", "vMerge",
     }
 )  # fmt: skip
 SECTION_PROPERTIES = frozenset(
@@ -66,20 +66,19 @@ SECTION_PROPERTIES = frozenset(
 
 # Switches and values that are harmless only when they say nothing special.
 PLAIN_VALUES: dict[str, frozenset[str]] = {
-    "bidi": frozenset({"0", "false", "off"}),
-    "bidiVisual": frozenset({"0", "false", "off"}),
-    "rtl": frozenset({"0", "false", "off"}),
-    "mirrorIndents": frozenset({"0", "false", "off"}),
-    "tcFitText": frozenset({"0", "false", "off"}),
+    "kinsoku": frozenset({"", "1", "true", "on"}),
     "textAlignment": frozenset({"auto", "baseline", "center"}),
     "effect": frozenset({"none"}),
     "em": frozenset({"none"}),
     "w": frozenset({"100"}),
     **{
         switch: frozenset({"0", "false", "off"})
-        for switch in ("emboss", "imprint", "outline", "shadow", "smallCaps", "oMath", "fitText")
+        for switch in (
+            "bidi", "bidiVisual", "emboss", "fitText", "imprint", "mirrorIndents", "oMath", "outline", "rtl",
+            "shadow", "smallCaps", "tcFitText", "topLinePunct",
+        )
     },
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -131,6 +130,21 @@ class Notebook:
             plain = PLAIN_VALUES.get(name)
             if (name not in known and plain is None) or (plain is not None and value not in plain):
                 self.report(f"{name}={value}" if value else name)
+
+    def check_borders(self, tree: str, sides: dict[str, dict[str, str]], known: frozenset[str]) -> None:
+        """Report borders of a kind that cannot be drawn, or on other sides than those `known`."""
+        for side, look in sides.items():
+            if look.get("val", "none") in css.NO_BORDER:
+                continue
+            if side not in known:
+                self.report(f"{tree}.{side}")
+            elif not css.is_known_border(look):
+                self.report(f"{tree}={look['val']}")
+
+    def check_shade(self, look: dict[str, str]) -> None:
+        """Report a shading with a pattern that cannot be shown."""
+        if not css.is_known_shade(look):
+            self.report(f"shd={look['val']}")
 
     def found(self) -> tuple[Unsupported, ...]:
         """Everything reported, each once, in the order met."""

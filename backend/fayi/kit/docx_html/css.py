@@ -6,6 +6,7 @@ from dataclasses import replace
 from fayi.kit.docx_html.drawn_fonts import DrawnFont
 
 HEX_COLOUR = re.compile("[0-9A-Fa-f]{6}")
+SHADE = re.compile(r"pct\d{1,2}")
 
 
 def twips(value: str | None) -> float:
@@ -34,25 +35,52 @@ def colour(value: str | None) -> str:
     return "#" + value.lower() if value and HEX_COLOUR.fullmatch(value) else ""
 
 
+DASHED = frozenset({"dashed", "dashSmallGap", "dotDash", "dotDotDash"})
+DOUBLE = frozenset(
+    {"double"}
+    | {f"{kind}{gap}Gap" for kind in ("thinThick", "thickThin") for gap in ("Small", "Medium", "Large")}
+)
+SOLID = frozenset({"single", "thick"})
+NO_BORDER = frozenset({"none", "nil", ""})
+
+
 def border(attributes: dict[str, str]) -> str:
     """A CSS border from a Word border element's attributes; `none` for an explicit absence."""
     kind = attributes.get("val", "none")
-    if kind in ("none", "nil"):
+    if kind in NO_BORDER:
         return "none"
-    line = {
-        "dashed": "dashed",
-        "dashSmallGap": "dashed",
-        "dotDash": "dashed",
-        "dotDotDash": "dashed",
-        "dotted": "dotted",
-        "double": "double",
-    }.get(kind, "solid")
+    line = "dotted" if kind == "dotted" else "dashed" if kind in DASHED else "solid"
     width = max(0.25, float(attributes.get("sz", "4")) / 8)
-    if kind == "double":
-        width *= 3  # Word gives the width of one of the two lines
+    if kind in DOUBLE:
+        line = "double"
+        width *= 3 if kind == "double" else 1  # Word gives the width of one of the two lines
     if kind == "thick":
         width *= 2
     return f"{points(width)} {line} {colour(attributes.get('color')) or '#000'}"
+
+
+def is_known_border(attributes: dict[str, str]) -> bool:
+    """Whether `border` can draw it; waves and ornaments it cannot."""
+    return attributes.get("val", "none") in NO_BORDER | SOLID | DOUBLE | DASHED | {"dotted"}
+
+
+def shade(attributes: dict[str, str]) -> str:
+    """`#rrggbb` for a Word shading's attributes, empty for none: the fill, dotted with the pattern's colour."""
+    fill, dots = colour(attributes.get("fill")), colour(attributes.get("color")) or "#000000"
+    kind = attributes.get("val", "clear")
+    share = 1.0 if kind == "solid" else float(kind[3:]) / 100 if SHADE.fullmatch(kind) else 0.0
+    if not share:
+        return fill
+    return "#" + "".join(
+        f"{round(share * int(dots[at : at + 2], 16) + (1 - share) * int((fill or '#ffffff')[at : at + 2], 16)):02x}"
+        for at in (1, 3, 5)
+    )
+
+
+def is_known_shade(attributes: dict[str, str]) -> bool:
+    """Whether `shade` can show it; stripes and crosses it cannot."""
+    kind = attributes.get("val", "clear")
+    return kind in ("clear", "nil", "none", "solid") or bool(SHADE.fullmatch(kind))
 
 
 def width_of(border_text: str) -> float:

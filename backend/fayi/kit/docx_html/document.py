@@ -7,7 +7,7 @@ from fayi.kit.docx_html import css
 from fayi.kit.docx_html.constructs import Notebook, Unsupported
 from fayi.kit.docx_html.drawn_fonts import DrawnFont
 from fayi.kit.docx_html.numbering import Numbering
-from fayi.kit.docx_html.package import MAIN_PART, NotAWordFile, WordPackage
+from fayi.kit.docx_html.package import MAIN_PART, NotAWordFile, WordPackage, local_name
 from fayi.kit.docx_html.pages import PageWriter, split_sections
 from fayi.kit.docx_html.properties import child
 from fayi.kit.docx_html.runs import RunStyles
@@ -41,7 +41,7 @@ section{display:flow-root;position:relative;box-sizing:border-box;margin:0 auto 
 background:#fff;color:#000;isolation:isolate}
 .running{position:absolute}
 .running.even,.running.first{display:none}
-.page-number::before,.page-count::before{content:"–"}
+.page-number::before,.page-count::before{content:"–"!important}
 """
 
 
@@ -101,6 +101,9 @@ def _converted(package: WordPackage) -> Converted:
     setting = Setting(reader, styles, Numbering(package), css.StyleSheet(), notebook)
     notebook.enter_part(MAIN_PART)
     reader.part_name = MAIN_PART
+    for element in body.getparent():
+        if local_name(element) not in ("", "body"):
+            notebook.report(local_name(element))
     html = PageWriter(package, setting).write(split_sections(body, setting))
     return Converted(
         html,

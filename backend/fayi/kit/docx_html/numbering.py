@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from fayi.kit.docx_html.package import Element, W, WordPackage, value_of
-from fayi.kit.docx_html.properties import child
+from fayi.kit.docx_html.properties import Properties, child
 
 DIGITS = "〇一二三四五六七八九"
 CHINESE_FORMATS = frozenset(
@@ -87,6 +87,7 @@ class Label:
     run_properties: Element | None
     followed_by: str
     number_format: str
+    unsupported: tuple[str, ...]
 
 
 class Numbering:
@@ -156,4 +157,13 @@ class Numbering:
             run_properties=child(definition, "rPr"),
             followed_by=value_of(definition, "suff", "tab"),
             number_format=number_format,
+            unsupported=_unsupported(definition),
         )
+
+
+def _unsupported(definition: Element) -> tuple[str, ...]:
+    """What a level asks for besides its text and format, and does not get."""
+    found = [name for name in ("lvlPicBulletId", "lvlRestart") if child(definition, name) is not None]
+    found += [name for name in ("isLgl", "legacy") if Properties.of(definition).on(name)]
+    alignment = value_of(definition, "lvlJc", "left")
+    return (*found, *([f"lvlJc={alignment}"] if alignment not in ("left", "start") else ()))

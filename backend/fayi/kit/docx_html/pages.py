@@ -11,6 +11,7 @@ from fayi.kit.docx_html.setting import Frame, Setting
 USUAL_TAB_STOP = 36.0  # points
 A4 = {"w": "11906", "h": "16838"}
 MOST_COLUMNS = 45  # as many as Word allows
+DASHED_NUMBERS = "numberInDash"
 GRIDS = frozenset({"lines", "linesAndChars", "snapToChars"})
 CHARACTER_GRIDS = frozenset({"linesAndChars", "snapToChars"})
 
@@ -96,6 +97,15 @@ class PageWriter:
         settings = package.part("word/settings.xml")
         switches = Properties.of(settings)
         self._even_pages = switches.on("evenAndOddHeaders")
+        for switch in (
+            "mirrorMargins",
+            "gutterAtTop",
+            "bookFoldPrinting",
+            "bookFoldRevPrinting",
+            "printTwoOnOne",
+        ):
+            if switches.on(switch):
+                setting.notebook.report(f"settings {switch}")
         self._default_stop = css.twips(value_of(settings, "defaultTabStop", "720")) or USUAL_TAB_STOP
         compatibility = Properties.of(child(settings, "compat"))
         setting.spaces_add = compatibility.on("doNotUseHTMLParagraphAutoSpacing")
@@ -130,6 +140,8 @@ class PageWriter:
         if start and start.isdecimal():
             sheet.add(f"@page :nth(1 of {name}){{counter-reset:page {start}}}")
         self._check(section)
+        if section.attributes("pgNumType").get("fmt") == DASHED_NUMBERS:
+            sheet.add(f".{name} .page-number::before{{content:'- ' counter(page) ' -'}}")
         self._setting.after_break = True
         return f'<section class="{name}">' + self._running(section, name, paper)
 
@@ -143,7 +155,7 @@ class PageWriter:
         notebook.check(given, SECTION_PROPERTIES)
         number_format = section.attributes("pgNumType").get("fmt", "decimal")
         for construct, value, plain in (
-            ("pgNumType", number_format, ("decimal",)),
+            ("pgNumType", number_format, ("decimal", DASHED_NUMBERS)),
             ("vAlign", given.get("vAlign", "top"), ("top",)),
             ("textDirection", given.get("textDirection", "lrTb"), ("lrTb",)),
             ("type", given.get("type", "nextPage"), ("nextPage", "continuous")),

@@ -12,6 +12,8 @@ from fayi.kit.docx_html.setting import Frame, Setting
 from fayi.kit.docx_html.tokens import Token
 
 WORD_BASELINE = 0.8  # where in a line of exact height the baseline lies, from its top
+EDGES = ("top", "bottom", "left", "right")
+PARAGRAPH_BORDERS = frozenset({*EDGES, "between"})
 BULLETS = {"\uf0b7": "●", "\uf06c": "●", "\uf06e": "■", "\uf075": "◆", "\uf0a8": "□", "\uf0fc": "✓"}
 
 
@@ -44,6 +46,8 @@ class Paragraph:
         self._after = measures.space(self._properties, "after", frame)
         self._lines = self._broken()
         self.height = len(self._lines) * self._line_height + self._before + self._after
+        self._borders = self._properties.sides("pBdr")
+        self._box_goes_on = self._box_goes_on_above = False
 
     def _check(self) -> None:
         properties = self._properties
@@ -51,6 +55,8 @@ class Paragraph:
         self._setting.notebook.check(names, PARAGRAPH_PROPERTIES)
         for construct in measures.unsupported(properties):
             self._setting.notebook.report(construct)
+        self._setting.notebook.check_borders("pBdr", properties.sides("pBdr"), PARAGRAPH_BORDERS)
+        self._setting.notebook.check_shade(properties.values.get("shd", {}))
 
     # numbers
 
@@ -65,6 +71,8 @@ class Paragraph:
         label = numbering.next_label(number_id, found)
         if label is None or label.number_format not in KNOWN_FORMATS:
             self._setting.notebook.report(f"numFmt={label.number_format if label else number_id}")
+        for construct in label.unsupported if label else ():
+            self._setting.notebook.report(construct)
         return label
 
     def _label_tokens(self, label: Label, run: Properties) -> list[Token]:
@@ -74,6 +82,9 @@ class Paragraph:
             look.values["sz"] = {"val": str(first.size * 2)}
         style = self._setting.reader.look(look)
         text = "".join(BULLETS.get(sign, sign) for sign in label.text)
+        for sign in text:
+            if "\ue000" <= sign <= "\uf8ff":
+                self._setting.notebook.report(f"lvlText U+{ord(sign):04X}")
         tokens = [Token("text", style, text)] if text else []
         if label.followed_by == "tab":
             tokens.append(Token("tab", style))
@@ -105,6 +116,23 @@ class Paragraph:
         if not self._setting.spaces_add:
             self._before = max(0.0, self._before - above._after)
         return given - above._after - self._before
+
+    def join_box_of(self, above: "Paragraph") -> None:
+        """Two paragraphs with the same borders and indents stand in one box, as in Word."""
+        same = (self._borders, self._left, self._right) == (above._borders, above._left, above._right)
+        if self._borders and same:
+            above._box_goes_on = self._box_goes_on_above = True
+
+    def _drawn_borders(self) -> dict[str, dict[str, str]]:
+        """The borders by edge, without those between paragraphs of one box."""
+        found = {side: look for side, look in self._borders.items() if side in EDGES}
+        if self._box_goes_on:
+            found.pop("bottom", None)
+        if self._box_goes_on_above:
+            found.pop("top", None)
+            if "between" in self._borders:
+                found["top"] = self._borders["between"]
+        return found
 
     def _broken(self) -> list[Line]:
         hanging = self._properties.on("overflowPunct", default=True) and not self._frame.in_cell
@@ -174,13 +202,15 @@ class Paragraph:
         if alignment in ("center", "right"):
             given.append(f"text-align:{alignment}")
         # At a page break of its own Word drops the space before; after one the author made it stays.
-        setting, bordered = self._setting, "pBdr" in properties.trees
+        setting = self._setting
         forced = setting.after_break or bool(setting.pending) or properties.on("pageBreakBefore")
         dropped = self._frame.flows and not forced
         if dropped and first and self._before:
             given.append("margin-break:discard")
-        above = "margin-top" if dropped or bordered else "padding-top"
-        below = "margin-bottom" if bordered else "padding-bottom"  # padding, so that after and before add up
+        boxed, inside = bool(self._borders), self._box_goes_on_above
+        above = "margin-top" if (dropped or boxed) and not inside else "padding-top"
+        # Padding, so that after and before add up.
+        below = "margin-bottom" if boxed and not self._box_goes_on else "padding-bottom"
         for property_name, length in (
             ("margin-left", self._left),
             ("margin-right", self._right),
@@ -190,11 +220,11 @@ class Paragraph:
         ):
             if length:
                 given.append(f"{property_name}:{css.points(length)}")
-        for side, look in properties.sides("pBdr").items():
-            if side in ("top", "bottom", "left", "right") and (line := css.border(look)) != "none":
+        for side, look in self._drawn_borders().items():
+            if (line := css.border(look)) != "none":
                 padding = css.points(float(look.get("space", "0")))
                 given += [f"border-{side}:{line}", f"padding-{side}:{padding}"]
-        if background := css.colour(properties.get("shd", "fill")):
+        if background := css.shade(properties.values.get("shd", {})):
             given.append("background:" + background)
         for switch, declaration in (
             ("keepNext", "break-after:avoid"),

@@ -4,9 +4,10 @@ import base64
 from dataclasses import dataclass
 
 from fayi.kit.docx_html.constructs import Notebook
-from fayi.kit.docx_html.package import WP, A, Element, R, WordPackage, local_name
+from fayi.kit.docx_html.package import WP, A, Element, R, WordPackage, attributes, local_name
 
 EMU_PER_POINT = 12700
+ALIGNMENTS = frozenset({"left", "center", "right"})
 FORMATS = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif"}
 
 
@@ -36,11 +37,15 @@ def read_drawing(
 ) -> Picture | None:
     """The picture of a `w:drawing`; None (and a report) for anything that is not an embedded picture."""
     frame = next((child for child in drawing if local_name(child) in ("inline", "anchor")), None)
+    graphic = next(drawing.iter(A + "graphicData"), None)
     blip = next(drawing.iter(A + "blip"), None)
     extent = frame.find(WP + "extent") if frame is not None else None
-    if frame is None or blip is None or extent is None:
-        notebook.report("drawing")
+    kind = graphic.get("uri", "").rpartition("/")[2] if graphic is not None else ""
+    if frame is None or kind != "picture" or blip is None or extent is None:
+        notebook.report(f"drawing.{kind}" if kind not in ("", "picture") else "drawing")
         return None
+    for construct in _changes(drawing, blip):
+        notebook.report(f"drawing.{construct}")
     target = package.relationships(part_name).get(blip.get(R + "embed", ""))
     if target is None or target.external or target.name not in package.names:
         notebook.report("drawing.linked")
@@ -59,9 +64,38 @@ def read_drawing(
         notebook.report("drawing.wrap")
     if horizontal.relative_to not in ("column", "page", "margin", "leftMargin"):
         notebook.report(f"drawing.horizontal={horizontal.relative_to}")
+    elif horizontal.align and (
+        horizontal.align not in ALIGNMENTS or horizontal.relative_to not in ("column", "margin")
+    ):
+        notebook.report(f"drawing.horizontal={horizontal.relative_to} {horizontal.align}")
+    if frame.get("simplePos") in ("1", "true"):
+        notebook.report("drawing.simplePos")
     if vertical.relative_to not in ("paragraph", "line") or vertical.align:
         notebook.report(f"drawing.vertical={vertical.align or vertical.relative_to}")
     return Picture(source, width, height, horizontal, vertical, frame.get("behindDoc") == "1")
+
+
+def _changes(drawing: Element, blip: Element) -> list[str]:
+    """What Word would do to the picture and we do not: crop, turn, tint, frame, hide it."""
+    found = []
+    for crop in drawing.iter(A + "srcRect"):
+        if any(value not in ("0", "0%") for value in attributes(crop).values()):
+            found.append("crop")
+    for transform in drawing.iter(A + "xfrm"):
+        given = attributes(transform)
+        if given.get("rot", "0") != "0" or {"1", "true"} & {given.get("flipH"), given.get("flipV")}:
+            found.append("turned")
+    found += [local_name(effect) for effect in blip if local_name(effect) not in ("", "extLst")]
+    for line in drawing.iter(A + "ln"):
+        if any(local_name(fill).endswith("Fill") and local_name(fill) != "noFill" for fill in line):
+            found.append("ln")
+    for shape in drawing.iter(A + "prstGeom"):
+        if shape.get("prst", "rect") != "rect":
+            found.append(shape.get("prst", ""))
+    for properties in drawing.iter(WP + "docPr"):
+        if properties.get("hidden") in ("1", "true"):
+            found.append("hidden")
+    return found
 
 
 def _position(frame: Element, axis: str) -> Position:

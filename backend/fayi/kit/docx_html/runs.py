@@ -16,7 +16,13 @@ HIGHLIGHTS = {
     "darkMagenta": "#8b008b", "darkRed": "#8b0000", "darkYellow": "#808000", "darkGray": "#a9a9a9",
     "lightGray": "#d3d3d3", "black": "#000000", "white": "#ffffff",
 }  # fmt: skip
-UNDERLINES = {"double": "double", "dotted": "dotted", "dash": "dashed", "wave": "wavy"}
+UNDERLINES = {
+    "double": "double", "dotted": "dotted", "dottedHeavy": "dotted", "wave": "wavy", "wavyHeavy": "wavy",
+    "wavyDouble": "wavy", "dash": "dashed", "dashedHeavy": "dashed", "dashLong": "dashed",
+    "dashLongHeavy": "dashed", "dotDash": "dashed", "dashDotHeavy": "dashed", "dotDotDash": "dashed",
+    "dashDotDotHeavy": "dashed",
+}  # fmt: skip
+THICK_UNDERLINE = "1.5pt"
 
 
 @dataclass(frozen=True)
@@ -163,10 +169,12 @@ def _decorations(run: Properties) -> list[str]:
     ]
     if lines:
         look = UNDERLINES.get(run.get("u"), "double" if run.on("dstrike") else "")
+        thickness = THICK_UNDERLINE if run.get("u") == "thick" else ""
+        look = " ".join(part for part in (look, css.colour(run.get("u", "color")), thickness) if part)
         found.append("text-decoration:" + " ".join([*lines, look]).strip())
     if (text_colour := css.colour(run.get("color"))) and text_colour != "#000000":
         found.append("color:" + text_colour)
-    background = HIGHLIGHTS.get(run.get("highlight")) or css.colour(run.get("shd", "fill"))
+    background = HIGHLIGHTS.get(run.get("highlight")) or css.shade(run.values.get("shd", {}))
     if background:
         found.append("background:" + background)
     if run.get("position") not in ("", "0"):

@@ -63,6 +63,15 @@ class Styles:
             table.fold(child(style, "tblPr"))
         return table
 
+    def formats_cells(self, style_id: str) -> bool:
+        """Whether a table style says how its rows or cells look, apart from the table's own borders."""
+        parts = [
+            child(style, name)
+            for style in self._chain(style_id or self._default_table)
+            for name in ("trPr", "tcPr")
+        ]
+        return any(len(part) for part in parts if part is not None)
+
     def is_conditional(self, style_id: str) -> bool:
         """Whether a table style formats first rows, last columns and the like differently."""
         return any(child(style, "tblStylePr") is not None for style in self._chain(style_id))

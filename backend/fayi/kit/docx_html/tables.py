@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from fayi.kit.docx_html import css
-from fayi.kit.docx_html.cells import SIDES, VERTICAL, Cell, Row, cell_look, margins
-from fayi.kit.docx_html.constructs import CELL_PROPERTIES, ROW_PROPERTIES, TABLE_PROPERTIES
+from fayi.kit.docx_html.cells import DIAGONALS, SIDES, VERTICAL, Cell, Row, cell_look, margins
+from fayi.kit.docx_html.constructs import CELL_PROPERTIES, ROW_PROPERTIES, SILENT, TABLE_PROPERTIES
 from fayi.kit.docx_html.package import Element, W, local_name
 from fayi.kit.docx_html.properties import Properties, child
 from fayi.kit.docx_html.setting import Frame, Setting
@@ -13,6 +13,10 @@ from fayi.kit.docx_html.vertical import alignment_along, draw_vertical
 
 MOST_COLUMNS = 63  # as many as Word allows
 DEFAULT_MARGINS = {"top": 0.0, "right": 5.4, "bottom": 0.0, "left": 5.4}
+
+TABLE_BORDERS = frozenset({*SIDES, "insideH", "insideV"})
+CELL_BORDERS = frozenset({*SIDES, *DIAGONALS})
+NOT_ROWS = SILENT | {"customXmlPr", "tblGrid", "tblPr", "trPr"}
 
 DrawCell = Callable[[Element, Frame, Setting], tuple[str, float]]
 
@@ -27,7 +31,11 @@ class Table:
         style = own.get("tblStyle")
         if style and setting.styles.is_conditional(style):
             setting.notebook.report(f"tblStylePr {style}")
+        if setting.styles.formats_cells(style):
+            setting.notebook.report(f"tblStyle tcPr {style}".strip())
         self._properties = setting.styles.table(style).fold_all(own)
+        setting.notebook.check_borders("tblBorders", self._properties.sides("tblBorders"), TABLE_BORDERS)
+        setting.notebook.check_shade(self._properties.values.get("shd", {}))
         self._frame = replace(frame, table_style=style)
         grid = child(element, "tblGrid")
         self._grid = [css.twips(column.get(W + "w")) for column in (grid if grid is not None else [])]
@@ -39,11 +47,13 @@ class Table:
     def _read(self, element: Element) -> list[Row]:
         rows: list[Row] = []
         open_cells: dict[int, Cell] = {}
-        for row_element in _children(element, "tr"):
+        for row_element in self._children(element, "tr"):
+            if row_element.find(f"{W}trPr/{W}del") is not None:
+                continue
             row = Row(Properties.of(child(row_element, "trPr")))
             self._check(row.properties, ROW_PROPERTIES)
             column = row.skipped = int(row.properties.get("gridBefore", default="0"))
-            for cell_element in _children(row_element, "tc"):
+            for cell_element in self._children(row_element, "tc"):
                 cell = self._cell(cell_element, column)
                 self._merge(cell, open_cells)
                 row.cells.append(cell)
@@ -59,6 +69,8 @@ class Table:
     def _cell(self, element: Element, column: int) -> Cell:
         properties = Properties.of(child(element, "tcPr"))
         self._check(properties, CELL_PROPERTIES)
+        self._setting.notebook.check_borders("tcBorders", properties.sides("tcBorders"), CELL_BORDERS)
+        self._setting.notebook.check_shade(properties.values.get("shd", {}))
         direction = properties.get("textDirection")
         if direction not in VERTICAL and direction not in ("", "lrTb"):
             self._setting.notebook.report(f"textDirection={direction}")
@@ -85,6 +97,19 @@ class Table:
             cell.covered = True
         else:
             open_cells[cell.column] = cell
+
+    def _children(self, parent: Element, wanted: str) -> list[Element]:
+        """Rows or cells, content controls opened; the rest is reported."""
+        found: list[Element] = []
+        for element in parent:
+            name = local_name(element)
+            if name == wanted:
+                found.append(element)
+            elif name in ("sdt", "sdtContent", "customXml", "ins"):
+                found += self._children(element, wanted)
+            elif name not in NOT_ROWS:
+                self._setting.notebook.report(name)
+        return found
 
     # drawing
 
@@ -137,7 +162,7 @@ class Table:
             case _:
                 indent = css.twips(self._properties.get("tblInd", "w")) - self._margins["left"]
                 declarations.append(f"margin-left:{css.points(indent)}")
-        if background := css.colour(self._properties.get("shd", "fill")):
+        if background := css.shade(self._properties.values.get("shd", {})):
             declarations.append("background:" + background)
         return declarations
 
@@ -196,18 +221,4 @@ class Table:
             for side, look in (properties.sides("tcBorders") if properties else {}).items():
                 if side in SIDES:
                     found[side] = css.border(look)
-                elif look.get("val") not in ("nil", "none"):
-                    self._setting.notebook.report(f"tcBorders.{side}")
         return {side: line for side, line in found.items() if line != "none"}
-
-
-def _children(parent: Element, wanted: str) -> list[Element]:
-    """Rows or cells, content controls opened."""
-    found: list[Element] = []
-    for element in parent:
-        name = local_name(element)
-        if name == wanted:
-            found.append(element)
-        elif name in ("sdt", "sdtContent", "customXml", "ins"):
-            found += _children(element, wanted)
-    return found

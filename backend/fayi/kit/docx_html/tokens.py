@@ -1,5 +1,6 @@
 """A paragraph's content as a flat row of tokens: text, tabs, breaks, fields, pictures."""
 
+import re
 from dataclasses import dataclass
 
 from fayi.kit.docx_html.constructs import RUN_PROPERTIES, SILENT, Notebook
@@ -35,6 +36,11 @@ SYMBOLS = {
     ("wingdings 2", "4F"): "✗",
     ("symbol", "B7"): "●",
 }
+
+
+SYMBOL_FONTS = frozenset({"wingdings", "wingdings 2", "wingdings 3", "webdings", "symbol", "marlett"})
+NUMBER_SWITCHES = re.compile(r"\\\*\s*(\w+)|(\\\S)")
+PLAIN_SWITCHES = frozenset({"mergeformat", "charformat", "arabic"})
 
 
 @dataclass(frozen=True)
@@ -79,9 +85,25 @@ class Reader:
         self._notebook.check({name: run.get(name) for name in run.names()}, RUN_PROPERTIES)
         return run
 
+    def is_hidden(self, paragraph: Element) -> bool:
+        """Whether a paragraph is hidden with all it holds, its mark included: it then takes no room."""
+        mark = child(child(paragraph, "pPr"), "rPr")
+        if mark is None or not Properties.of(mark).on("vanish"):
+            return False
+        return all(Properties.of(child(run, "rPr")).on("vanish") for run in paragraph.iter(W + "r"))
+
     def picture(self, drawing: Element) -> Picture | None:
         """The picture of a drawing in the part being read."""
         return read_drawing(drawing, self._package, self.part_name, self._notebook)
+
+    def check_look(self, run: Properties) -> None:
+        """Report borders and shadings of a run that cannot be shown."""
+        if "bdr" in run.values:
+            self._notebook.check_borders("bdr", {"": run.values["bdr"]}, frozenset({""}))
+        if "shd" in run.values:
+            self._notebook.check_shade(run.values["shd"])
+        if run.get("u") == "words":
+            self._notebook.report("u=words")
 
     def report(self, construct: str) -> None:
         """Pass on what cannot be shown."""
@@ -99,6 +121,14 @@ class _OpenField:
     def name(self) -> str:
         return (self.instruction.split() or [""])[0].upper()
 
+    def is_between_dashes(self, reader: Reader) -> bool:
+        """Whether a page number is to stand as - 1 -; other ways of writing it are reported."""
+        found = [switch.lower() or other for switch, other in NUMBER_SWITCHES.findall(self.instruction)]
+        wanted = [switch for switch in found if switch not in PLAIN_SWITCHES]
+        if wanted not in ([], ["arabicdash"]):
+            reader.report(f"field {self.instruction.strip()}")
+        return wanted == ["arabicdash"]
+
 
 class _Reading:
     """The state while one paragraph is read."""
@@ -106,6 +136,7 @@ class _Reading:
     def __init__(self, reader: Reader, base: Properties) -> None:
         self._reader, self._base = reader, base
         self._fields: list[_OpenField] = []
+        self._symbol_font = ""
         self.tokens: list[Token] = []
 
     def walk(self, parent: Element) -> None:
@@ -128,7 +159,11 @@ class _Reading:
     def _begin_result(self, field: _OpenField, style: RunStyle) -> bool:
         """Note a field; true when its stored result is what should be shown."""
         if field.name in PAGE_FIELDS:
-            self.tokens.append(Token("field", style, field.name))
+            number = Token("field", style, field.name)
+            dash = field.is_between_dashes(self._reader)
+            self.tokens += (
+                [Token("text", style, "- "), number, Token("text", style, " -")] if dash else [number]
+            )
             return False
         if field.name not in FIELDS_SHOWN_BY_RESULT:
             self._reader.report(f"field {field.name}")
@@ -139,6 +174,8 @@ class _Reading:
         if properties.on("vanish"):
             return
         style = self._reader.look(properties)
+        self._reader.check_look(properties)
+        self._symbol_font = properties.get("rFonts", "ascii").lower()
         for element in run:
             name = local_name(element)
             if name == "fldChar":
@@ -172,6 +209,8 @@ class _Reading:
             if element.get(XML_SPACE) != "preserve":
                 text = text.strip(" \t\r\n")
             text = text.replace("\r", " ").replace("\n", " ").replace("\t", " ")
+            if self._symbol_font in SYMBOL_FONTS or not text.isprintable():
+                text = "".join(self._sign(letter) for letter in text)
             return Token("text", style, text.upper() if style.capitals else text) if text else None
         if name == "tab":
             return Token("tab", style)
@@ -195,4 +234,14 @@ class _Reading:
         sign = SYMBOLS.get((font.lower(), code[-2:]))
         if sign is None:
             self._reader.report(f"sym {font} {code}")
+        return sign or "□"
+
+    def _sign(self, letter: str) -> str:
+        """A letter typed in a symbol font, or one whose look only the font's maker knows."""
+        private = "\ue000" <= letter <= "\uf8ff"
+        if letter == " " or not (private or self._symbol_font in SYMBOL_FONTS):
+            return letter
+        sign = SYMBOLS.get((self._symbol_font, f"{ord(letter) & 0xFF:02X}"))
+        if sign is None:
+            self._reader.report(f"U+{ord(letter):04X} {self._symbol_font}".strip())
         return sign or "□"

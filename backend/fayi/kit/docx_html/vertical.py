@@ -30,6 +30,8 @@ def draw_vertical(cell: Element, height: float, frame: Frame, setting: Setting) 
             columns += [
                 (text[start : start + per_column], style) for start in range(0, len(text), per_column)
             ]
+    if next(cell.iter(W + "tbl"), None) is not None:
+        setting.notebook.report("tbl, textDirection")
     return (
         '<div class="vertical">'
         + "".join(_column(*column, centred, setting) for column in reversed(columns))
