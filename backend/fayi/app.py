@@ -26,6 +26,7 @@ from fayi.agencies.pages import password_must_change, sign_in_again
 from fayi.agencies.rules import Actor
 from fayi.casework.feature import feature as casework
 from fayi.catalogue.entries import load as load_catalogue
+from fayi.catalogue.feature import feature as catalogue
 from fayi.deadlines.feature import feature as deadlines
 from fayi.desk.feature import feature as desk
 from fayi.documents.feature import feature as documents
@@ -47,6 +48,7 @@ from fayi.procedure.permissions import Permission
 from fayi.referrals.feature import feature as referrals
 from fayi.search.actions import index_touched
 from fayi.search.feature import feature as search
+from fayi.serving.feature import feature as serving
 from fayi.settings import Settings, load
 from fayi.settlements.feature import feature as settlements
 from fayi.web import errors
@@ -66,6 +68,8 @@ FEATURES = (
     hearings,
     settlements,
     documents,
+    serving,
+    catalogue,
     deadlines,
     referrals,
     matters,
@@ -78,9 +82,9 @@ FEATURES = (
 def create_app(settings: Settings | None = None) -> Litestar:
     """The site under these settings, or the environment's. Raises FaultyType for a faulty matter type."""
     settings = settings or load()
-    catalogue = load_catalogue(settings.document_templates)
+    kinds = load_catalogue(settings.document_templates)
     types = matter_types.discover()
-    must_be_sound(types.values(), frozenset(catalogue))
+    must_be_sound(types.values(), frozenset(kinds))
     open_vault(settings.secret_key, settings.data_directory / "secret.key")
     database = Database(settings.database_url, pool=settings.database_pool)
     database.before_commit = index_touched(types)
@@ -123,7 +127,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             "settings": Provide(lambda: settings, sync_to_thread=False),
             "database": Provide(lambda: database, sync_to_thread=False),
             "files": Provide(lambda: files, sync_to_thread=False),
-            "catalogue": Provide(lambda: catalogue, sync_to_thread=False),
+            "catalogue": Provide(lambda: kinds, sync_to_thread=False),
             "render_pool": Provide(lambda: pool, sync_to_thread=False),
         },
         middleware=[

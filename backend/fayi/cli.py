@@ -309,7 +309,7 @@ def check_documents(folder: str) -> None:
     """Check the catalogue and every template in FOLDER (default: the ones in use)."""
     from fayi.catalogue import entries
 
-    found = entries.load(folder or configuration.load().document_templates)
+    found = entries.load(folder or configuration.load().document_templates, look_over=True)
     click.echo(f"{len(found)} templates are sound.")
 
 

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from fayi.catalogue.entries import DocumentKind
-from fayi.web.field import Field
+from fayi.catalogue.entries import DocumentKind, least
 
 Facts = dict[str, Any]
 LONG = 30
@@ -17,8 +16,7 @@ def full(kind: DocumentKind) -> Facts:
 
 def sparse(kind: DocumentKind) -> Facts:
     """Only what must be known: every optional fact and column is missing."""
-    facts = {field.name: _needed(kind.samples[field.name], field) for field in kind.fields if field.required}
-    return facts | ({kind.number_field: kind.samples[kind.number_field]} if kind.number_field else {})
+    return least(kind)
 
 
 def crowded(kind: DocumentKind) -> Facts:
@@ -45,10 +43,3 @@ def awkward(kind: DocumentKind) -> Facts:
         elif field.kind in ("text", "longtext") and isinstance(value, str) and len(value) > LONG:
             changed[field.name] = name
     return changed
-
-
-def _needed(value: Any, field: Field) -> Any:
-    if field.kind != "rows":
-        return value
-    needed = [column.name for column in field.columns if column.required]
-    return [{name: row[name] or "某某" for name in needed} for row in value]

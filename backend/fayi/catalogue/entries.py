@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from fayi.catalogue import samples
 from fayi.kit.docx import Fault, lint
@@ -114,11 +115,13 @@ class DocumentKind(Struct, frozen=True, kw_only=True):
 _loaded: dict[str, DocumentKind] = {}
 
 
-def load(folder: str = "") -> dict[str, DocumentKind]:
-    """Read the catalogue in `folder` (empty: the one that comes with Fayi) and look over its templates.
+def load(folder: str = "", *, look_over: bool = False) -> dict[str, DocumentKind]:
+    """Read the catalogue in `folder` (empty: the one that comes with Fayi).
 
-    Every `catalogue.toml` in it or below names the documents whose Word files lie beside it. Returns the
-    documents by code; `kind` answers from the catalogue loaded last. Raises FaultyCatalogue.
+    Every `catalogue.toml` in it or below names the documents whose Word files lie beside it. Those of a
+    `folder`, and all with `look_over`, are checked for faults, which takes a tenth of a second each; the ones
+    that come with Fayi were checked before they were shipped. Returns the documents by code; `kind` answers
+    from the catalogue loaded last. Raises FaultyCatalogue.
     """
     root = root_of(folder)
     found: dict[str, DocumentKind] = {}
@@ -129,7 +132,8 @@ def load(folder: str = "") -> dict[str, DocumentKind]:
         for document in documents:
             if document.code in found:
                 faults.append(f"{document.code}: named twice in the catalogue")
-            faults += [f"{document.code}: {one} {one.place}".rstrip() for one in looked_over(document)]
+            if folder or look_over:
+                faults += [f"{document.code}: {one} {one.place}".rstrip() for one in looked_over(document)]
             found[document.code] = document
     if faults or not found:
         raise FaultyCatalogue("\n".join(faults) or f"{root}: no catalogue.toml")
@@ -200,6 +204,11 @@ def read(entry: Mapping[str, Any], template: bytes) -> DocumentKind:
     )
 
 
+def with_template(kind: DocumentKind, template: bytes) -> DocumentKind:
+    """The same document with another template."""
+    return replace(kind, template=template, template_digest=sha256(template).hexdigest())
+
+
 def field_of(part: Mapping[str, Any]) -> Field:
     """A field of the catalogue as a field of a form."""
     form_kind = KINDS[part["type"]]
@@ -222,8 +231,8 @@ def field_of(part: Mapping[str, Any]) -> Field:
     )
 
 
-def looked_over(document: DocumentKind) -> tuple[Fault, ...]:
-    """Every fault of the document's template."""
+def names_of(document: DocumentKind) -> tuple[frozenset[str], frozenset[str]]:
+    """The names a template of the document may use, and those it must use; rows by their columns."""
     declared = set(PICTURES)
     required = set()
     for field in document.fields:
@@ -232,7 +241,27 @@ def looked_over(document: DocumentKind) -> tuple[Fault, ...]:
     if document.number_field:
         declared.add(document.number_field)
         required.add(document.number_field)
-    return _faults(document.template, frozenset(declared), frozenset(required))
+    return frozenset(declared), frozenset(required)
+
+
+def least(document: DocumentKind) -> dict[str, Any]:
+    """The sample with nothing in it but what must be known."""
+    facts = {
+        field.name: _least(document.samples[field.name], field) for field in document.fields if field.required
+    }
+    number = document.number_field
+    return facts | ({number: document.samples[number]} if number else {})
+
+
+def _least(value: Any, field: Field) -> Any:
+    if field.kind != "rows":
+        return value
+    return [{column.name: row[column.name] for column in field.columns if column.required} for row in value]
+
+
+def looked_over(document: DocumentKind) -> tuple[Fault, ...]:
+    """Every fault of the document's template."""
+    return _faults(document.template, *names_of(document))
 
 
 @cache
