@@ -18,7 +18,7 @@ from fayi.agencies.queries import token_hash
 from fayi.agencies.rules import Actor
 from fayi.app import create_app
 from fayi.catalogue import entries
-from fayi.documents.actions import qr_picture
+from fayi.documents.printing import qr_picture
 from fayi.intake.actions import enter
 from fayi.intake.forms import Comer
 from fayi.kit import schema

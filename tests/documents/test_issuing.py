@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from fayi.catalogue import entries
-from fayi.documents import actions, queries, rules
+from fayi.documents import actions, queries, rules, scans
 from fayi.documents.models import Document
 from fayi.kit import clock
 from fayi.kit.errors import NotPermitted, StalePage
@@ -374,7 +374,7 @@ async def test_the_timeline_tells_what_became_of_a_document(make: Make, press: P
 async def test_a_scan_is_stored_by_its_content(
     press: Press, files: Files, content: bytes, pages: int
 ) -> None:
-    scan = await actions.take_in(io.BytesIO(content), "x.jpg", pool=press.pool, files=files)
+    scan = await scans.take_in(io.BytesIO(content), "x.jpg", pool=press.pool, files=files)
     assert (scan.digest, scan.pages) == (hashlib.sha256(content).hexdigest(), pages)
     assert await files.get(scan.digest) == content
 
@@ -384,10 +384,10 @@ async def test_a_scan_is_stored_by_its_content(
 )
 async def test_what_is_no_scan_is_refused(press: Press, files: Files, content: bytes) -> None:
     with pytest.raises(rules.NotAScan):
-        await actions.take_in(io.BytesIO(content), "x.pdf", pool=press.pool, files=files)
+        await scans.take_in(io.BytesIO(content), "x.pdf", pool=press.pool, files=files)
 
 
 async def test_a_scan_beyond_the_limit_is_refused(press: Press, files: Files) -> None:
     big = io.BytesIO(b"\x89PNG\r\n\x1a\n" + bytes(rules.BIGGEST_SCAN))
     with pytest.raises(rules.ScanTooLarge):
-        await actions.take_in(big, "x.png", pool=press.pool, files=files)
+        await scans.take_in(big, "x.png", pool=press.pool, files=files)

@@ -1,6 +1,8 @@
 """Signing in and out, working as another agency, managing officers, taking numbers."""
 
+import hashlib
 import secrets
+from base64 import b64encode
 from datetime import timedelta
 
 from pwdlib import PasswordHash
@@ -8,7 +10,7 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies import queries, rules
-from fayi.agencies.models import Agency, Officer, OfficerRole, SignedIn
+from fayi.agencies.models import Agency, AgencySeal, Officer, OfficerRole, SignedIn
 from fayi.agencies.rules import Actor
 from fayi.kit import clock
 from fayi.kit.errors import NotPermitted, Refusal
@@ -230,3 +232,30 @@ async def give_role_by_name(session: AsyncSession, agency: Agency, sign_in_name:
         raise Refusal("没有登录名为“{name}”的工作人员。", field="sign_in_name", name=sign_in_name)
     await give_role(session, officer, agency, role)
     return officer
+
+
+async def add_seal(
+    session: AsyncSession, agency_id: int, png: bytes, width_mm: int, *, by: Actor
+) -> AgencySeal:
+    """Bring the agency's seal into force; one that was in force until now is retired."""
+    before = await queries.seal_in_force(session, agency_id)
+    if before is not None:
+        await retire_seal(session, before, by=by)
+    seal = AgencySeal(
+        agency_id=agency_id,
+        digest=hashlib.sha256(png).hexdigest(),
+        picture=b64encode(png).decode(),
+        width_mm=width_mm,
+        added_at=clock.now(),
+        added_by_id=by.officer_id,
+    )
+    session.add(seal)
+    await session.flush()
+    return seal
+
+
+async def retire_seal(session: AsyncSession, seal: AgencySeal, *, by: Actor) -> None:
+    """No document bears the seal from now on; the ones that do keep it."""
+    if seal.retired_at is None:
+        seal.retired_at, seal.retired_by_id = clock.now(), by.officer_id
+        await session.flush()

@@ -1,4 +1,4 @@
-"""An administrator's officers: who works at the agency, in which roles, and their accounts."""
+"""An administrator's officers: who works at the agency, in which roles, their accounts; the agency's seal."""
 
 from typing import Any
 
@@ -7,10 +7,19 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies import actions, forms, queries
-from fayi.agencies.models import Agency, Officer, OfficerRole
+from fayi.agencies.models import Agency, AgencySeal, Officer, OfficerRole
 from fayi.agencies.rules import Actor
 from fayi.kit import clock
 from fayi.kit.errors import NotFound
+from fayi.kit.render_pool import RenderPool
+from fayi.kit.seal_picture import (
+    BIGGEST_FILE,
+    NoSealInside,
+    NotASeal,
+    SealTooLarge,
+    SealTooSmall,
+    settled_seal,
+)
 from fayi.library import queries as library
 from fayi.library.rules import CodeList
 from fayi.procedure.permissions import Permission
@@ -20,6 +29,8 @@ from fayi.web.field import Field
 from fayi.web.fields import fields_of, with_choices
 from fayi.web.forms import Filled
 from fayi.web.templating import Page, Redirect
+
+SEAL_BODY = BIGGEST_FILE + (1 << 20)
 
 
 class Held(Struct, frozen=True):
@@ -48,6 +59,17 @@ class OfficerPage(Struct, frozen=True, kw_only=True):
     profile: Filled[forms.Profile]
     role: Filled[forms.GiveRole]
     password: Filled[forms.ResetPassword]
+
+
+class SealPage(Struct, frozen=True, kw_only=True):
+    """The seal that documents of the agency bear."""
+
+    agency: Agency
+    seal: AgencySeal | None
+    picture: str
+    """The seal in force, as the address of a picture."""
+    retired: tuple[AgencySeal, ...]
+    form: Filled[forms.NewSeal]
 
 
 @get("/officers", permission=Permission.AGENCY_MANAGE)
@@ -164,6 +186,54 @@ async def unlock(session: AsyncSession, actor: Actor, officer_id: int) -> Redire
     await actions.must_answer_for(session, actor, held.officer)
     await actions.unlock(session, held.officer)
     return Redirect(f"/officers/{officer_id}", "已解锁。")
+
+
+@get("/agency/seal", permission=Permission.AGENCY_MANAGE)
+async def seal_page(session: AsyncSession, actor: Actor) -> Page:
+    """The seal of the administrator's agency."""
+    return await seals(session, actor)
+
+
+@post("/agency/seal", permission=Permission.AGENCY_MANAGE, request_max_body_size=SEAL_BODY)
+async def add_seal(
+    request: Request[Any, Any, Any], session: AsyncSession, actor: Actor, render_pool: RenderPool
+) -> Page | Redirect:
+    """Bring a seal into force."""
+    filled: Filled[forms.NewSeal] = await web_forms.posted(request, forms.NewSeal)
+    async with web_forms.attempt(session, filled):
+        try:
+            png = await render_pool.render(settled_seal, await filled.data.picture.read(BIGGEST_FILE + 1))
+        except (NotASeal, SealTooLarge, SealTooSmall, NoSealInside) as refusal:
+            refusal.field = "picture"
+            raise
+        await actions.add_seal(session, actor.agency_id, png, filled.data.width_mm, by=actor)
+    if not filled.ok:
+        return await seals(session, actor, filled)
+    return Redirect("/agency/seal", "印章已启用。")
+
+
+@post("/agency/seal/{seal_id:int}/retire", permission=Permission.AGENCY_MANAGE)
+async def retire_seal(session: AsyncSession, actor: Actor, seal_id: int) -> Redirect:
+    """Take the seal out of use."""
+    seal = await queries.seal_in_force(session, actor.agency_id)
+    if seal is None or seal.id != seal_id:
+        raise NotFound
+    await actions.retire_seal(session, seal, by=actor)
+    return Redirect("/agency/seal", "印章已停用。")
+
+
+async def seals(session: AsyncSession, actor: Actor, filled: Filled[forms.NewSeal] | None = None) -> Page:
+    """The seal in force, those before it, and the form for a new one."""
+    found = await queries.seals(session, actor.agency_id)
+    seal = next((one for one in found if one.retired_at is None), None)
+    page = SealPage(
+        agency=await queries.agency(session, actor.agency_id),
+        seal=seal,
+        picture=f"data:image/png;base64,{seal.picture}" if seal else "",
+        retired=tuple(one for one in found if one.retired_at is not None),
+        form=filled or web_forms.blank(forms.NewSeal),
+    )
+    return Page("agencies/seal.html", page, status=page.form.status)
 
 
 def roles_at(agency: Agency) -> list[tuple[str, str]]:

@@ -24,6 +24,12 @@ feature = Feature(
         administration.take_role,
         administration.reset_password,
         administration.unlock,
+        administration.seal_page,
+        administration.add_seal,
+        administration.retire_seal,
     ),
-    menu=(MenuItem("/officers", "工作人员", "users", Permission.AGENCY_MANAGE),),
+    menu=(
+        MenuItem("/officers", "工作人员", "users", Permission.AGENCY_MANAGE),
+        MenuItem("/agency/seal", "电子印章", "rubber-stamp", Permission.AGENCY_MANAGE),
+    ),
 )

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from litestar.datastructures import UploadFile
 from msgspec import Meta, Struct
 
 SECRET = {"kind": "password"}
@@ -75,3 +76,15 @@ class ResetPassword(Struct, frozen=True, kw_only=True):
             extra_json_schema=SECRET,
         ),
     ]
+
+
+class NewSeal(Struct, frozen=True, kw_only=True):
+    """The picture of the agency's seal."""
+
+    picture: Annotated[
+        UploadFile,
+        Meta(title="印章图片", description="PNG格式，底色透明或者白色，每边200至4000像素，不超过5MB。"),
+    ]
+    width_mm: Annotated[
+        int, Meta(title="直径（毫米）", description="党政机关印章一般为42毫米。", ge=38, le=45)
+    ] = 42

@@ -1,5 +1,6 @@
 """Agencies, officers, the roles they hold, who is signed in, and number series."""
 
+from base64 import b64decode
 from datetime import date, datetime
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fayi.kit.database import Base
+from fayi.kit.secrets import Encrypted
 from fayi.procedure.roles import AgencyKind
 
 
@@ -71,6 +73,30 @@ class OfficerRole(Base):
     role: Mapped[str]
     since: Mapped[date]
     until: Mapped[date | None]
+
+
+class AgencySeal(Base):
+    """The picture of an agency's seal (印章); one that was replaced is kept, retired."""
+
+    __tablename__ = "agency_seal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    digest: Mapped[str]
+    """SHA-256 of the PNG."""
+    picture: Mapped[str] = mapped_column(Encrypted)
+    """The PNG in base64."""
+    width_mm: Mapped[int]
+    """As printed."""
+    added_at: Mapped[datetime]
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    retired_at: Mapped[datetime | None]
+    retired_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+
+    @property
+    def png(self) -> bytes:
+        """The picture."""
+        return b64decode(self.picture)
 
 
 class SignedIn(Base):

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Select, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from fayi.agencies.models import Agency, Officer, OfficerRole
+from fayi.agencies.models import Agency, AgencySeal, Officer, OfficerRole
 from fayi.agencies.rules import Actor
 from fayi.kit import clock
 from fayi.procedure.roles import AgencyKind, permissions_of
@@ -150,3 +150,18 @@ async def home_of(session: AsyncSession, officer_id: int) -> int | None:
         .limit(1)
     )
     return agency_id
+
+
+async def seal_in_force(session: AsyncSession, agency_id: int) -> AgencySeal | None:
+    """The seal of the agency, or None; row security shows an agency its own seals only."""
+    return await session.scalar(
+        select(AgencySeal).where(AgencySeal.agency_id == agency_id, AgencySeal.retired_at.is_(None))
+    )
+
+
+async def seals(session: AsyncSession, agency_id: int) -> Sequence[AgencySeal]:
+    """All seals of the agency, the latest first."""
+    found = await session.scalars(
+        select(AgencySeal).where(AgencySeal.agency_id == agency_id).order_by(AgencySeal.id.desc())
+    )
+    return found.all()

@@ -1,16 +1,9 @@
 """Drafting, issuing, voiding and correcting documents; putting papers into the file and taking them out."""
 
-import asyncio
-import hashlib
-import io
 import secrets
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-import segno
-from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies import queries as agencies
@@ -18,13 +11,14 @@ from fayi.agencies.actions import take_number
 from fayi.agencies.rules import Actor
 from fayi.catalogue import entries
 from fayi.catalogue.entries import DocumentKind
-from fayi.documents import queries, rules
+from fayi.documents import printing, queries, rules
 from fayi.documents.models import Document, Paper
+from fayi.documents.scans import Scan
 from fayi.kit import clock
-from fayi.kit.docx import MissingFact, Picture
+from fayi.kit.docx import MissingFact
 from fayi.kit.errors import StalePage
 from fayi.kit.files import Files
-from fayi.kit.pdf import page_count, page_count_of_file
+from fayi.kit.pdf import page_count
 from fayi.kit.render_pool import PrintDetails, RenderPool, print_document
 from fayi.matters import queries as matters
 from fayi.matters import timeline
@@ -32,70 +26,71 @@ from fayi.matters.models import Matter
 from fayi.procedure.matter_type import MatterType, Status
 from fayi.procedure.permissions import Permission
 
-QR_WIDTH_MM = 20.0
-CHUNK = 1 << 20
 
-
-class Scan(Struct, frozen=True, kw_only=True):
-    """A file that was taken in: where its content lies, what it is, how many pages it has."""
-
-    digest: str
-    media_type: str
-    file_name: str
-    pages: int
-
-
-async def draft(session: AsyncSession, matter: Matter, code: str, *, by: Actor) -> Document:
-    """Begin a document of the catalogue for the matter.
+async def draft(session: AsyncSession, matter: Matter | None, code: str, *, by: Actor) -> Document:
+    """Begin a document of the catalogue: for the matter, or for the actor's agency alone.
 
     It is filled from what is known when somebody opens it. A draft that nobody has written in yet is used
     again.
     """
-    if (waiting := await queries.untouched(session, matter.id, code)) is not None:
-        return waiting
-    document = Document(
-        matter_id=matter.id,
-        agency_id=matter.agency_id,
-        code=code,
-        title=entries.kind(code).title,
-        created_at=clock.now(),
-        created_by_id=by.officer_id,
+    waiting = (
+        await queries.untouched(session, matter.id, code)
+        if matter
+        else await queries.untouched_of(session, by.officer_id, by.agency_id, code)
     )
+    if waiting is not None:
+        return waiting
+    kind = entries.kind(code)
+    return await begun(
+        session,
+        Document(
+            matter_id=matter.id if matter else None,
+            agency_id=matter.agency_id if matter else by.agency_id,
+            code=code,
+            title=kind.title,
+            sign_off=kind.sign_off,
+        ),
+        by=by,
+    )
+
+
+async def begun(session: AsyncSession, document: Document, *, by: Actor) -> Document:
+    """Put a new draft in the books."""
+    document.created_at, document.created_by_id = clock.now(), by.officer_id
     session.add(document)
     await session.flush()
-    await timeline.record(
-        session,
-        matter.id,
-        "document:drafted",
-        by=by,
-        document_id=document.id,
-        code=code,
-        title=document.title,
-    )
+    await tell(session, document, "document:drafted", by=by)
     return document
 
 
-async def begin(session: AsyncSession, matter: Matter, code: str, *, by: Actor) -> Document:
+async def begin(session: AsyncSession, matter: Matter | None, code: str, *, by: Actor) -> Document:
     """Begin a document because an officer asks for it; raises NotPermitted or MatterArchived."""
-    must_be_open(matter, by, Permission.DOCUMENTS_DRAFT)
+    must_be_open(matter, by, Permission.DOCUMENTS_DRAFT, at=matter.agency_id if matter else by.agency_id)
     return await draft(session, matter, code, by=by)
 
 
 async def save_draft(
     session: AsyncSession,
-    matter: Matter,
+    matter: Matter | None,
     document: Document,
     values: Mapping[str, Any],
     *,
     by: Actor,
     version: int | None,
 ) -> Document:
-    """Keep what was filled in, complete or not. Raises StalePage when somebody else saved it meanwhile."""
-    must_be_open(matter, by, Permission.DOCUMENTS_DRAFT)
+    """Keep what was filled in, complete or not. Raises StalePage when somebody else saved it meanwhile.
+
+    Whoever writes in it first has drafted it, even if another action of theirs laid it out for them.
+    """
+    must_be_open(matter, by, Permission.DOCUMENTS_DRAFT, at=held_at(matter, document))
     document = await fresh(session, document, version)
     if document.status != "draft":
         raise rules.NotADraft(status=document.status_label)
-    document.particulars = rules.stored(values)
+    if document.particulars is None:
+        document.created_by_id = by.officer_id
+    document.particulars, document.saved_by_id = rules.stored(values), by.officer_id
+    document.agency_id = held_at(matter, document)
+    document.sign_off = document.sign_off or entries.kind(document.code).sign_off
     document.version += 1
     await session.flush()
     return document
@@ -103,7 +98,7 @@ async def save_draft(
 
 async def issue(
     session: AsyncSession,
-    matter: Matter,
+    matter: Matter | None,
     document: Document,
     *,
     by: Actor,
@@ -112,34 +107,46 @@ async def issue(
     files: Files,
     site_url: str,
 ) -> Document:
-    """Give the document its number and its day, print it, and freeze it.
+    """Give the document its number and its day, print it, and freeze it; of a submitted one: sign it off.
 
     Everything happens in the session's transaction: when printing or storing fails, a Refusal is raised, the
-    number is not used up and no row is written. Raises Missing at the first particular that is lacking.
+    number is not used up and no row is written. Raises Missing at the first particular that is lacking;
+    NeedsSignOff, NotSubmitted and DraftedByOneself where somebody else has to sign it off.
     """
-    must_be_open(matter, by, Permission.DOCUMENTS_ISSUE)
-    matter = await matters.lock(session, matter)
-    document = await fresh(session, document, version)
-    if document.status != "draft":
-        raise rules.NotADraft(status=document.status_label)
     kind = entries.kind(document.code)
-    values = rules.typed(kind.fields, document.particulars or {})
-    for lacking in rules.lacking(kind.fields, values):
-        raise rules.Missing(label=lacking.label, field=lacking.place)
+    signed_off = document.sign_off or kind.sign_off
+    right = Permission.DOCUMENTS_SIGN_OFF if signed_off else Permission.DOCUMENTS_ISSUE
+    must_be_open(matter, by, right, at=held_at(matter, document))
+    if matter is not None:
+        matter = await matters.lock(session, matter)
+    document = await fresh(session, document, version)
+    if signed_off and document.status == "draft":
+        raise rules.NeedsSignOff
+    if document.status not in ("draft", "submitted"):
+        raise rules.NotADraft(status=document.status_label)
+    if signed_off and by.officer_id in document.drafters:
+        raise rules.DraftedByOneself
+    values = must_be_complete(kind, document)
     now = clock.now()
     facts = rules.facts_of(kind.fields, values)
+    document.agency_id = held_at(matter, document)
     if kind.number_field is not None:
         await take(session, document, kind, year=rules.issue_day(now).year)
         facts[kind.number_field] = document.number
     token = secrets.token_urlsafe(16)
-    details = PrintDetails(title=kind.title, created=now, keywords=document.number or matter.number)
+    pictures = {"qr": printing.qr_picture(site_url, token)}
+    if (seal := await printing.seal_for(session, kind, document.agency_id)) is not None:
+        pictures[printing.SEAL] = printing.seal_picture(seal)
+        document.seal_digest = seal.digest
+    number = document.number or (matter.number if matter else "")
+    details = PrintDetails(title=kind.title, created=now, keywords=number)
     try:
         docx, pdf = await pool.render(
-            print_document, kind.template, facts, {"qr": qr_picture(site_url, token)}, details
+            print_document, kind.template, printing.NO_SEAL | facts, pictures, details
         )
     except MissingFact as missing:
-        raise rules.Missing(label=label_of(kind, missing.name), field=missing.name) from missing
-    document.title, document.agency_id = kind.title, matter.agency_id
+        raise rules.Missing(label=printing.label_of(kind, missing.name), field=missing.name) from missing
+    document.title, document.sign_off = kind.title, signed_off
     document.facts = rules.stored(facts)
     document.template_digest = kind.template_digest
     document.docx_digest, document.pdf_digest = await files.put(docx), await files.put(pdf)
@@ -148,20 +155,25 @@ async def issue(
     document.status = "issued"
     document.version += 1
     if document.replaces_id is not None:
-        await set_aside(session, matter, document.replaces_id, document, by=by)
+        await set_aside(session, document.replaces_id, document, by=by)
     await session.flush()
-    await timeline.record(
+    await tell(
         session,
-        matter.id,
+        document,
         "document:issued",
         by=by,
         note=document.number or "",
-        document_id=document.id,
-        code=document.code,
-        title=document.title,
         pdf_digest=document.pdf_digest,
     )
     return document
+
+
+def must_be_complete(kind: DocumentKind, document: Document) -> dict[str, Any]:
+    """What was filled in; raises Missing at the first particular that is lacking."""
+    values = rules.typed(kind.fields, document.particulars or {})
+    for lacking in rules.lacking(kind.fields, values):
+        raise rules.Missing(label=lacking.label, field=lacking.place)
+    return values
 
 
 async def take(session: AsyncSession, document: Document, kind: DocumentKind, *, year: int) -> None:
@@ -172,113 +184,97 @@ async def take(session: AsyncSession, document: Document, kind: DocumentKind, *,
     document.number = rules.written_number(kind.number_series, agency.number_word, year, document.no)
 
 
-async def set_aside(session: AsyncSession, matter: Matter, old_id: int, new: Document, *, by: Actor) -> None:
-    """The corrected document no longer holds; one that was voided in the meantime stays void."""
-    old = await queries.lock(session, await session.get_one(Document, old_id))
+async def set_aside(session: AsyncSession, old_id: int, new: Document, *, by: Actor) -> None:
+    """The corrected document no longer holds; one that was voided in the meantime stays void.
+
+    Raises NotOurs when another agency issued it before it passed the matter on.
+    """
+    old = await session.get_one(Document, old_id)
+    if old.agency_id != new.agency_id:
+        raise rules.NotOurs
+    old = await queries.lock(session, old)
     if old.status != "issued":
         return
     old.status = "replaced"
     old.version += 1
     await session.flush()
-    await timeline.record(
-        session,
-        matter.id,
-        "document:replaced",
-        by=by,
-        note=old.number or "",
-        document_id=old.id,
-        code=old.code,
-        title=old.title,
-        by_document_id=new.id,
-    )
+    await tell(session, old, "document:replaced", by=by, note=old.number or "", by_document_id=new.id)
 
 
 async def void(
-    session: AsyncSession, matter: Matter, document: Document, reason: str, *, by: Actor, version: int | None
+    session: AsyncSession,
+    matter: Matter | None,
+    document: Document,
+    reason: str,
+    *,
+    by: Actor,
+    version: int | None,
 ) -> Document:
-    """Declare an issued document, or a draft, void; its number stays taken. Raises NoReason, NotIssued."""
-    right = Permission.DOCUMENTS_DRAFT if document.status == "draft" else Permission.DOCUMENTS_ISSUE
-    must_be_open(matter, by, right)
+    """Declare an issued document, or a draft, void; its number stays taken.
+
+    Raises NoReason, NotIssued; NotPermitted for a document another agency issued.
+    """
+    if document.status == "draft":
+        must_be_open(matter, by, Permission.DOCUMENTS_DRAFT, at=held_at(matter, document))
+    else:
+        must_be_open(matter, by, Permission.DOCUMENTS_ISSUE, at=document.agency_id)
     document = await fresh(session, document, version)
     if document.status not in ("draft", "issued"):
         raise rules.NotIssued
     if not reason.strip():
         raise rules.NoReason(field="reason")
+    if document.status == "draft":
+        document.agency_id = held_at(matter, document)
     document.status, document.void_reason = "void", reason.strip()
     document.voided_at, document.voided_by_id = clock.now(), by.officer_id
     document.version += 1
     await session.flush()
-    await timeline.record(
-        session,
-        matter.id,
-        "document:voided",
-        by=by,
-        note=document.void_reason,
-        document_id=document.id,
-        code=document.code,
-        title=document.title,
-    )
+    await tell(session, document, "document:voided", by=by, note=document.void_reason)
     return document
 
 
-async def replace(session: AsyncSession, matter: Matter, document: Document, *, by: Actor) -> Document:
+async def replace(session: AsyncSession, matter: Matter | None, document: Document, *, by: Actor) -> Document:
     """Begin the correction of an issued document: a new draft with what the old one said.
 
-    The old one holds until the new one is issued. Raises NotIssued, BeingReplaced.
+    The old one holds until the new one is issued. Raises NotIssued, BeingReplaced, NotOurs.
     """
-    must_be_open(matter, by, Permission.DOCUMENTS_DRAFT)
+    must_be_open(matter, by, Permission.DOCUMENTS_DRAFT, at=held_at(matter, document))
+    if document.agency_id != by.agency_id:
+        raise rules.NotOurs
     document = await queries.lock(session, document)
     if document.status != "issued":
         raise rules.NotIssued
     if await queries.replacement(session, document) is not None:
         raise rules.BeingReplaced
     new = Document(
-        matter_id=matter.id,
-        agency_id=matter.agency_id,
+        matter_id=document.matter_id,
+        agency_id=document.agency_id,
         code=document.code,
         title=document.title,
+        sign_off=document.sign_off,
         particulars=document.particulars,
+        saved_by_id=by.officer_id,
         replaces_id=document.id,
-        created_at=clock.now(),
-        created_by_id=by.officer_id,
     )
-    session.add(new)
-    await session.flush()
-    await timeline.record(
-        session, matter.id, "document:drafted", by=by, document_id=new.id, code=new.code, title=new.title
-    )
-    return new
+    return await begun(session, new, by=by)
 
 
-async def take_in(upload: IO[bytes], file_name: str, *, pool: RenderPool, files: Files) -> Scan:
-    """Store a scan by its SHA-256 and count its pages; raises NotAScan, ScanTooLarge, StorageFull.
-
-    The content goes through a temporary file piece by piece; a PDF is opened in the render pool, because it
-    comes from outside.
-    """
-    with tempfile.NamedTemporaryFile(prefix="fayi-scan-") as copy:
-        digest, kind = await asyncio.to_thread(copied, upload, copy)
-        path = Path(copy.name)
-        pages = await pool.render(page_count_of_file, str(path)) if kind == "application/pdf" else 1
-        if pages is None:
-            raise rules.NotAScan
-        await files.put_file(path, digest)
-    return Scan(digest=digest, media_type=kind, file_name=file_name, pages=pages)
-
-
-def copied(upload: IO[bytes], copy: Any) -> tuple[str, str]:
-    """Copy a scan piece by piece; returns its SHA-256 and its media type."""
-    digest, size, kind = hashlib.sha256(), 0, ""
-    upload.seek(0)
-    while piece := upload.read(CHUNK):
-        kind = kind or rules.media_type(piece)
-        size += len(piece)
-        if size > rules.BIGGEST_SCAN:
-            raise rules.ScanTooLarge(most=rules.BIGGEST_SCAN >> 20)
-        digest.update(piece)
-        copy.write(piece)
-    copy.flush()
-    return digest.hexdigest(), kind or rules.media_type(b"")
+async def tell(
+    session: AsyncSession, document: Document, tag: str, *, by: Actor, note: str = "", **facts: Any
+) -> None:
+    """Write it down in the matter's timeline; a document that belongs to no matter speaks for itself."""
+    if document.matter_id is not None:
+        await timeline.record(
+            session,
+            document.matter_id,
+            tag,
+            by=by,
+            note=note,
+            document_id=document.id,
+            code=document.code,
+            title=document.title,
+            **facts,
+        )
 
 
 async def add_paper(
@@ -299,7 +295,8 @@ async def add_paper(
     Raises NotOfThisType when the type's list has no such entry.
     """
     must_be_open(matter, by, Permission.DOCUMENTS_DRAFT)
-    entry = next((entry for entry in matter_type.papers if entry.key == paper_key), None)
+    entries_here = (*matter_type.papers, rules.OTHER_PAPERS)
+    entry = next((entry for entry in entries_here if entry.key == paper_key), None)
     if entry is None:
         raise rules.NotOfThisType(field="paper_key")
     if document is not None and (document.matter_id != matter.id or document.status != "issued"):
@@ -352,10 +349,19 @@ async def remove_paper(
     )
 
 
-def must_be_open(matter: Matter, by: Actor, permission: Permission) -> None:
-    """Raise NotPermitted unless the actor's agency holds the matter, MatterArchived once it is archived."""
-    by.must_hold(permission, at=matter.agency_id)
-    if matter.status == Status.ARCHIVED:
+def held_at(matter: Matter | None, document: Document) -> int:
+    """The agency that may write the document: the matter's holder, or its own."""
+    return matter.agency_id if matter else document.agency_id
+
+
+def must_be_open(matter: Matter | None, by: Actor, permission: Permission, *, at: int | None = None) -> None:
+    """Raise NotPermitted unless the actor works at the agency that may write: `at`, or the matter's holder.
+
+    Raises MatterArchived once the matter is archived.
+    """
+    agency_id = matter.agency_id if at is None and matter else at
+    by.must_hold(permission, at=agency_id or 0)
+    if matter is not None and matter.status == Status.ARCHIVED:
         raise rules.MatterArchived
 
 
@@ -365,24 +371,3 @@ async def fresh(session: AsyncSession, document: Document, version: int | None) 
     if version is not None and version != document.version:
         raise StalePage
     return document
-
-
-def qr_picture(site_url: str, token: str) -> Picture:
-    """The code that leads to the page where anybody verifies the document."""
-    file = io.BytesIO()
-    segno.make(verify_address(site_url, token), error="m").save(file, kind="png", scale=8, border=2)
-    return Picture(file.getvalue(), QR_WIDTH_MM)
-
-
-def verify_address(site_url: str, token: str) -> str:
-    """Where the document with this token is verified."""
-    return f"{site_url}/verify/{token}"
-
-
-def label_of(kind: DocumentKind, name: str) -> str:
-    """The label of a fact by its dotted name in the template; the name itself when it is not known."""
-    field = kind.field(name.split(".")[0])
-    if field is None:
-        return name
-    columns = {column.name: column.label for column in field.columns}
-    return columns.get(name.rpartition(".")[2], field.label)

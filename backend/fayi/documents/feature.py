@@ -1,8 +1,8 @@
 """What documents bring to the site."""
 
-from fayi.documents.pages import document, drafts, file, issued, verification
+from fayi.documents.pages import document, drafts, file, issued, loose, sign_off, verification
 from fayi.procedure.permissions import Permission
-from fayi.web.feature import Feature, Tab
+from fayi.web.feature import Feature, MenuItem, Tab
 
 feature = Feature(
     name="documents",
@@ -19,11 +19,23 @@ feature = Feature(
         drafts.show_typed,
         drafts.last_look,
         drafts.issue_document,
+        sign_off.waiting_page,
+        sign_off.before_submitting,
+        sign_off.submit_document,
+        sign_off.sign_off_document,
+        sign_off.return_document,
+        loose.loose_page,
+        loose.begin_loose,
+        loose.numbers_page,
         issued.void_document,
         issued.replace_document,
         issued.add_signed_copy,
         verification.verify,
         verification.compare,
+    ),
+    menu=(
+        MenuItem("/documents", "文书", "file-text", Permission.DOCUMENTS_READ),
+        MenuItem("/documents/submitted", "文书审批", "checks", Permission.DOCUMENTS_SIGN_OFF),
     ),
     tabs=(Tab("documents", "文书和卷宗", Permission.DOCUMENTS_READ),),
 )

@@ -14,6 +14,20 @@ class Reason(Struct, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(title="理由", max_length=500, extra_json_schema={"kind": "longtext"})]
 
 
+class ReturnReason(Struct, frozen=True, kw_only=True):
+    """Why a submitted document is not signed off."""
+
+    reason: Annotated[
+        str,
+        Meta(
+            title="退回理由",
+            description="起草人修改时可以看到。",
+            max_length=500,
+            extra_json_schema={"kind": "longtext"},
+        ),
+    ]
+
+
 class SignedCopy(Struct, frozen=True, kw_only=True):
     """The scan of a document that was signed on paper."""
 

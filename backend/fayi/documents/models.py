@@ -33,19 +33,22 @@ class EncryptedRecord(TypeDecorator[dict[str, Any]]):
 
 
 class Document(Base):
-    """One of the catalogue's documents for one matter; once issued, nothing that was printed may change."""
+    """One of the catalogue's documents; once issued, nothing that was printed may change."""
 
     __tablename__ = "document"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    matter_id: Mapped[int] = mapped_column(ForeignKey("matter.id"))
+    matter_id: Mapped[int | None] = mapped_column(ForeignKey("matter.id"))
+    """None: it belongs to no matter, only to its agency."""
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
     """The agency that issues it."""
     code: Mapped[str]
     """Which document of the catalogue, e.g. MD-0106."""
     title: Mapped[str]
     status: Mapped[str] = mapped_column(default="draft")
-    """draft, issued, void, replaced"""
+    """draft, submitted, issued, void, replaced"""
+    sign_off: Mapped[bool] = mapped_column(default=False)
+    """Whether somebody else than its drafter has to sign it off (审批)."""
     particulars: Mapped[dict[str, Any] | None] = mapped_column(EncryptedRecord)
     """What was filled in, by the catalogue's names; None until somebody has saved the draft."""
     facts: Mapped[dict[str, Any] | None] = mapped_column(EncryptedRecord)
@@ -57,6 +60,8 @@ class Document(Base):
     no: Mapped[int | None]
     pages: Mapped[int | None]
     template_digest: Mapped[str | None]
+    seal_digest: Mapped[str | None]
+    """Of the seal it bears; None for one that is sealed by hand or not at all."""
     docx_digest: Mapped[str | None]
     pdf_digest: Mapped[str | None]
     verify_token: Mapped[str | None]
@@ -69,7 +74,21 @@ class Document(Base):
     voided_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    """Who saved the draft last."""
+    submitted_at: Mapped[datetime | None]
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    returned_at: Mapped[datetime | None]
+    returned_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    return_reason: Mapped[str] = mapped_column(default="")
+    """Why it was not signed off; empty again once it is submitted anew."""
     version: Mapped[int] = mapped_column(default=1)
+
+    @property
+    def drafters(self) -> frozenset[int]:
+        """The officers who drafted, last saved and submitted it: none of them signs it off."""
+        all_of_them = (self.created_by_id, self.saved_by_id, self.submitted_by_id)
+        return frozenset(one for one in all_of_them if one is not None)
 
     @property
     def status_label(self) -> str:

@@ -3,23 +3,27 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import msgspec
 from msgspec import Struct
-from sqlalchemy import select, text
+from sqlalchemy import and_, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from fayi.agencies.models import Officer
 from fayi.agencies.rules import Actor
 from fayi.documents.models import Document, Paper
+from fayi.documents.rules import OTHER_PAPERS
 from fayi.kit.errors import NotFound
 from fayi.matters import queries as matters
 from fayi.matters.models import Matter
 from fayi.procedure.matter_type import MatterType
 from fayi.procedure.matter_type import Paper as Entry
 
+PAGE = 50
+
 
 class Verified(Struct, frozen=True, kw_only=True):
     """All that anybody is told of a document."""
 
-    title: str
     number: str | None
     issued_at: datetime
     agency: str
@@ -46,11 +50,27 @@ class Filed(Struct, frozen=True, kw_only=True):
         return str(self.first) if self.pages == 1 else f"{self.first}-{self.first + self.pages - 1}"
 
 
-async def get(session: AsyncSession, actor: Actor, document_id: int) -> tuple[Document, Matter]:
-    """A document and its matter; raises NotFound when the actor may not see it."""
+class Numbered(Struct, frozen=True, kw_only=True):
+    """A number an agency has given, as the register of numbers tells it."""
+
+    id: int
+    no: int
+    number: str
+    title: str
+    issued_at: datetime
+    issued_by: str
+    status: str
+    visible: bool = True
+    """Whether the actor may look at the document itself."""
+
+
+async def get(session: AsyncSession, actor: Actor, document_id: int) -> tuple[Document, Matter | None]:
+    """A document and its matter, if it belongs to one; raises NotFound when the actor may not see it."""
     document = await session.get(Document, document_id)
-    if document is None:
+    if document is None or (document.matter_id is None and document.agency_id != actor.agency_id):
         raise NotFound
+    if document.matter_id is None:
+        return document, None
     return document, await matters.get(session, actor, document.matter_id)
 
 
@@ -95,6 +115,86 @@ async def untouched(session: AsyncSession, matter_id: int, code: str) -> Documen
         .order_by(Document.id)
         .limit(1)
     )
+
+
+async def untouched_of(session: AsyncSession, officer_id: int, agency_id: int, code: str) -> Document | None:
+    """A draft of this document for no matter that this officer began and nobody has written in, or None."""
+    return await session.scalar(
+        select(Document)
+        .where(
+            Document.matter_id.is_(None),
+            Document.agency_id == agency_id,
+            Document.created_by_id == officer_id,
+            Document.code == code,
+            Document.status == "draft",
+            Document.particulars.is_(None),
+        )
+        .order_by(Document.id)
+        .limit(1)
+    )
+
+
+async def loose(
+    session: AsyncSession,
+    agency_id: int,
+    *,
+    words: str = "",
+    status: str = "",
+    before: int | None = None,
+    limit: int = PAGE,
+) -> Sequence[Document]:
+    """An agency's documents that belong to no matter, newest first; `words` stand in the title or number.
+
+    `before` is the id of the last document of the page before.
+    """
+    query = select(Document).where(Document.matter_id.is_(None), Document.agency_id == agency_id)
+    if words:
+        query = query.where(
+            or_(
+                Document.title.contains(words, autoescape=True),
+                Document.number.contains(words, autoescape=True),
+            )
+        )
+    if status:
+        query = query.where(Document.status == status)
+    if before is not None:
+        query = query.where(Document.id < before)
+    found = await session.scalars(query.order_by(Document.id.desc()).limit(limit))
+    return found.all()
+
+
+async def submitted(session: AsyncSession, agency_id: int) -> Sequence[tuple[Document, Matter | None, str]]:
+    """Documents of an agency that wait to be signed off, the longest first, with who submitted them."""
+    found = await session.execute(
+        select(Document, Matter, Officer.name)
+        .outerjoin(Matter, Matter.id == Document.matter_id)
+        .join(Officer, Officer.id == Document.submitted_by_id)
+        .where(
+            Document.status == "submitted",
+            or_(
+                Matter.agency_id == agency_id,
+                and_(Document.matter_id.is_(None), Document.agency_id == agency_id),
+            ),
+        )
+        .order_by(Document.submitted_at, Document.id)
+    )
+    return [(document, matter, name) for document, matter, name in found]
+
+
+async def series(session: AsyncSession) -> Sequence[tuple[str, int, int]]:
+    """The series the actor's agency has given numbers of: its words, the year, the last number taken."""
+    found = await session.execute(text("select series, year, last from series_given()"))
+    return [(words, year, last) for words, year, last in found]
+
+
+async def numbers(session: AsyncSession, series: str, year: int) -> Sequence[Numbered]:
+    """Every number of a series the actor's agency has given, in order, wherever the document is now."""
+    found = await session.execute(
+        text("select * from numbers_given(:series, :year)"), {"series": series, "year": year}
+    )
+    given = [Numbered(**row._mapping) for row in found]
+    seen = set(await session.scalars(select(Document.id).where(Document.id.in_([one.id for one in given]))))
+    return [msgspec.structs.replace(one, visible=one.id in seen) for one in given]
 
 
 async def replacement(session: AsyncSession, document: Document) -> Document | None:
@@ -144,17 +244,22 @@ async def filed_papers(session: AsyncSession, matter_id: int, matter_type: Matte
 async def contents(session: AsyncSession, matter_id: int, matter_type: MatterType) -> tuple[Filed, ...]:
     """The file in its prescribed order, pages counted through.
 
-    Of a document with a signed copy in the file the copy is listed.
+    Of a document with a signed copy in the file the copy is listed. What fits no entry of the prescribed
+    list comes last, under OTHER_PAPERS.
     """
     issued = [d for d in reversed(await of_matter(session, matter_id)) if d.status == "issued"]
     there = await papers(session, matter_id)
     signed = {paper.document_id for paper in there}
     lines: list[tuple[Entry, str, int, Document | None, Paper | None]] = []
-    for entry in matter_type.papers:
+    prescribed = {code for entry in matter_type.papers for code in entry.documents}
+    for entry in (*matter_type.papers, OTHER_PAPERS):
         lines += [
             (entry, document.title, document.pages or 1, document, None)
             for document in issued
-            if document.code in entry.documents and document.id not in signed
+            if document.id not in signed
+            and (
+                document.code not in prescribed if entry is OTHER_PAPERS else document.code in entry.documents
+            )
         ]
         lines += [(entry, one.title, one.pages, None, one) for one in there if one.paper_key == entry.key]
     found, first = [], 1

@@ -14,9 +14,17 @@ from fayi.kit.errors import Refusal
 from fayi.procedure.matter_type import MatterType, Paper
 from fayi.web.field import Field
 
-STATUSES = {"draft": "草稿", "issued": "已签发", "void": "已作废", "replaced": "已被替换"}
+STATUSES = {
+    "draft": "草稿",
+    "submitted": "已送审",
+    "issued": "已签发",
+    "void": "已作废",
+    "replaced": "已被替换",
+}
 TITLES = {
     "document:drafted": "起草《{title}》",
+    "document:submitted": "《{title}》送审",
+    "document:returned": "《{title}》退回修改",
     "document:issued": "签发《{title}》",
     "document:voided": "作废《{title}》",
     "document:replaced": "《{title}》已由更正后的文书替换",
@@ -35,6 +43,21 @@ MEDIA = {
 """What may be scanned into a file: the ending, and how such a file begins."""
 BIGGEST_SCAN = 30 * 1024 * 1024
 EMPTY: tuple[Any, ...] = (None, "", [], ())
+OTHER_PAPERS = Paper(key="other_papers", label="其他材料", must=False)
+"""The last entry of every file: what fits no entry of the type's prescribed list."""
+QUANTITIES = {
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+}
 
 
 class NotADraft(Refusal):
@@ -47,6 +70,36 @@ class NotIssued(Refusal):
 
 class BeingReplaced(Refusal):
     """这份文书已经有更正文书在起草，请在那份草稿上修改。"""
+
+
+class NotOurs(Refusal):
+    """这份文书由其他单位签发，只有签发单位才能作废或者更正。"""
+
+    status_code = 403
+
+
+class NeedsSignOff(Refusal):
+    """这类文书须经他人审批，请先送审。"""
+
+
+class NeedsNoSignOff(Refusal):
+    """这类文书不用审批，可以直接签发。"""
+
+
+class NotSubmitted(Refusal):
+    """这份文书现在的状态是“{status}”，不在审批中。"""
+
+
+class DraftedByOneself(Refusal):
+    """这份文书由您起草、修改或者送审，须由其他人审批。"""
+
+    status_code = 403
+
+
+class NoSuchMatter(Refusal):
+    """没有找到案号为{reference}的办件，请核对。"""
+
+    status_code = 422
 
 
 class MatterArchived(Refusal):
@@ -91,6 +144,18 @@ def written_number(series: str, word: str, year: int, number: int) -> str:
 def counter_of(series: str) -> str:
     """The words by which the numbers of a series are counted: （{year}）×人调协字第{n}号 → 人调协字."""
     return re.sub(r"\{\w+\}|[（）第号〔〕×]", "", series)
+
+
+def copies_of(words: str) -> int | None:
+    """How many copies the catalogue's words ask for: 一式三份：本人一份，… → 3, 一式二联 → 2.
+
+    None where the number depends (一式多份) or nothing is said of copies (一卷一份, 一册：连续登记).
+    """
+    found = re.match(r"一式([一二两三四五六七八九十]|\d+)[份联]", words.strip())
+    if found is None:
+        return None
+    quantity = found[1]
+    return QUANTITIES[quantity] if quantity in QUANTITIES else int(quantity) or None
 
 
 def stored(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from fayi.parties import queries as parties
 from fayi.parties.kinds import AgentKind, Scope
 from fayi.parties.models import Party, Representation
 from fayi.parties.queries import TakingPart
-from fayi.parties.rules import age
+from fayi.kit.clock import age
 from fayi.procedure.matter_type import MatterType, MatterTypes
 from fayi.settlements import queries as settlements
 from fayi.settlements import rules as settlement_rules
@@ -86,11 +86,16 @@ async def gather(
     }
 
 
+async def gather_loose(session: AsyncSession, agency_id: int) -> Gathered:
+    """What is known for a document that belongs to no matter."""
+    return {"today": clock.today(), "agency.name": (await agencies.agency(session, agency_id)).name}
+
+
 def prefill(kind: DocumentKind, gathered: Gathered) -> dict[str, Any]:
     """The first values of a document's fields; a value its choices do not offer is left out."""
     values: dict[str, Any] = {}
     for field in kind.fields:
-        value = gathered[kind.sources[field.name]] if field.name in kind.sources else None
+        value = gathered.get(kind.sources.get(field.name, ""))
         offered = {choice for choice, _ in field.choices}
         if field.kind == "rows":
             value = [{column.name: row.get(column.name) for column in field.columns} for row in value or ()]
@@ -193,8 +198,8 @@ async def person(session: AsyncSession, party: Party) -> Gathered:
 
 def acting_for(agents: Sequence[Representation]) -> Gathered:
     """Those who act for a participant today."""
-    today = clock.today()
-    now = [one for one in agents if one.kind != AgentKind.GROUP_REPRESENTATIVE and one.is_in_force(today)]
+    others = (one for one in agents if one.kind != AgentKind.GROUP_REPRESENTATIVE)
+    now = [one for one in others if one.is_in_force(clock.today())]
     return {
         "agent": "、".join(one.agent_name for one in now) or None,
         "agent_kind": "、".join(dict.fromkeys(AgentKind(one.kind).label for one in now)) or None,
@@ -346,8 +351,7 @@ async def of_follow_up(session: AsyncSession, matter: Matter) -> Gathered:
     made = await settlements.follow_ups(session, matter.id)
     if not made:
         return dict.fromkeys(FOLLOW_UP)
-    last = made[0]
-    officer = await session.get(Officer, last.officer_id)
+    officer = await session.get(Officer, (last := made[0]).officer_id)
     return {
         "follow_up.made_on": last.made_on,
         "follow_up.asked": [name for name in re.split(r"[、，,；;\s]+", last.asked) if name],

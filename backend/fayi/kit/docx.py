@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from docxtpl import DocxTemplate, InlineImage
 from jinja2 import Environment, TemplateSyntaxError
 from lxml import etree
 
 from fayi.kit.docx_facts import BLANK_MARK, MissingFact, cleaned
-from fayi.kit.docx_html.package import Element, W, WordPackage, parse_xml, refuse_doctype
+from fayi.kit.docx_html.package import WP, A, Element, W, WordPackage, parse_xml, refuse_doctype
 from fayi.kit.docx_lint import lint
 from fayi.kit.docx_names import PROPERTIES, Fault, open_template
 from fayi.kit.docx_sandbox import ClosedEnvironment
@@ -26,6 +26,16 @@ __all__ = ["Fault", "MissingFact", "Picture", "TemplateFault", "fill", "lint"]
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the same file whenever it is filled
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 FULL_WIDTH_SPACE = "\u3000"
+CENTRE_BELOW = 24.0
+"""Points from the top of its paragraph to the middle of a floating picture: two lines of 28 pt, and a bit up."""
+ANCHOR = (
+    '<wp:anchor xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" distT="0"'
+    ' distB="0" distL="0" distR="0" simplePos="0" relativeHeight="1" behindDoc="1" locked="0" layoutInCell="1"'
+    ' allowOverlap="1"><wp:simplePos x="0" y="0"/>'
+    '<wp:positionH relativeFrom="column"><wp:align>center</wp:align></wp:positionH>'
+    '<wp:positionV relativeFrom="paragraph"><wp:posOffset>{down}</wp:posOffset></wp:positionV>'
+    '<wp:extent cx="{cx}" cy="{cy}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/></wp:anchor>'
+)
 
 
 class TemplateFault(Refusal):
@@ -41,10 +51,16 @@ class TemplateFault(Refusal):
 
 @dataclass(frozen=True)
 class Picture:
-    """A PNG to stand in the line of text, such as a QR code or a seal; its width in millimetres."""
+    """A PNG to stand in the line of text, such as a QR code; its width in millimetres.
+
+    A `floating` one, such as a seal, lies behind the text: centred across its column or cell, and down the
+    page where its paragraph and the next one meet, a little above, so that the issuer's name and the date lie
+    in its middle and below (骑年盖月, GB/T 9704-2012 7.3.5.4).
+    """
 
     png: bytes
     width_mm: float
+    floating: bool = False
 
 
 def fill(
@@ -67,12 +83,34 @@ def fill(
     context: dict[str, object] = dict(cleaned(facts))
     open_template(document)
     for name, picture in (pictures or {}).items():
-        context[name] = InlineImage(document, io.BytesIO(picture.png), width=Mm(picture.width_mm))
+        kind = _FloatingImage if picture.floating else InlineImage
+        context[name] = kind(document, io.BytesIO(picture.png), width=Mm(picture.width_mm))
     document.draft = draft
     document.render(context, _environment(draft), autoescape=True)
     file = io.BytesIO()
     document.save(file)
     return _settled(file.getvalue())
+
+
+class _FloatingImage(InlineImage):  # type: ignore[misc]
+    """A picture behind the text, where docxtpl only knows those in the line."""
+
+    def _insert_image(self) -> str:
+        return re.sub(r"<wp:inline\b.*</wp:inline>", _afloat, super()._insert_image(), flags=re.DOTALL)
+
+
+def _afloat(found: re.Match[str]) -> str:
+    """The `wp:inline` found as a `wp:anchor` with the same picture."""
+    inline = parse_xml(found.group().encode())
+    extent = inline.find(WP + "extent")
+    anchor = parse_xml(
+        ANCHOR.format(
+            down=Pt(CENTRE_BELOW) - int(extent.get("cy")) // 2, cx=extent.get("cx"), cy=extent.get("cy")
+        ).encode()
+    )
+    anchor.extend([inline.find(WP + "docPr"), *inline.findall(WP + "cNvGraphicFramePr")])
+    anchor.append(inline.find(A + "graphic"))
+    return str(etree.tostring(anchor, encoding="unicode"))
 
 
 @functools.cache

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from docxtpl import DocxTemplate
 from jinja2 import TemplateSyntaxError, nodes
@@ -26,12 +27,26 @@ class Fault:
         return self.sentence.format_map(self.values)
 
 
+@lru_cache(maxsize=512)
+def names_used(template: bytes) -> frozenset[str]:
+    """The dotted names of the facts a template uses."""
+    names = Names(set())
+    for _ in names.read(template):
+        pass
+    return names.used
+
+
 class Names:
     """The names a template uses, followed through its loops."""
 
     def __init__(self, declared: set[str]) -> None:
         self._declared = declared
         self._used: dict[str, str] = {}
+
+    @property
+    def used(self) -> frozenset[str]:
+        """Those met so far."""
+        return frozenset(self._used)
 
     def read(self, template: bytes) -> Iterator[Fault]:
         """Compile every part in the closed environment; faults for what does not compile or is not known."""

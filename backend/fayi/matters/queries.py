@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
-from sqlalchemy import Row, Select, func, select, text
+from sqlalchemy import Row, Select, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
@@ -34,6 +34,16 @@ async def get(session: AsyncSession, actor: Actor, matter_id: int) -> Matter:
     if matter is None:
         raise NotFound
     return matter
+
+
+async def by_number(session: AsyncSession, actor: Actor, number: str) -> Matter | None:
+    """The matter with this number (案号 or 登记号), if the actor may see it, the own agency's first; or None."""
+    return await session.scalar(
+        visible_to(actor)
+        .where(or_(Matter.reference == number, Matter.intake_number == number))
+        .order_by(Matter.agency_id != actor.agency_id, Matter.id)
+        .limit(1)
+    )
 
 
 async def lock(session: AsyncSession, matter: Matter) -> Matter:

@@ -11,6 +11,7 @@ class Permission(StrEnum):
     DOCUMENTS_DRAFT = "documents:draft"
     DOCUMENTS_ISSUE = "documents:issue"
     DOCUMENTS_READ = "documents:read"
+    DOCUMENTS_SIGN_OFF = "documents:sign_off"
     HEARINGS_SCHEDULE = "hearings:schedule"
     LIBRARY_MANAGE = "library:manage"
     MATTERS_ACCEPT = "matters:accept"

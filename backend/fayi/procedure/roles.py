@@ -61,7 +61,13 @@ REGISTERS = READS | {
     P.REFERRALS_ANSWER,
 }
 HANDLES = REGISTERS | {P.MATTERS_HANDLE, P.HEARINGS_SCHEDULE, P.DOCUMENTS_DRAFT, P.DOCUMENTS_ISSUE}
-LEADS = HANDLES | {P.MATTERS_ACCEPT, P.MATTERS_ASSIGN, P.MATTERS_CLOSE, P.MATTERS_ARCHIVE}
+LEADS = HANDLES | {
+    P.DOCUMENTS_SIGN_OFF,
+    P.MATTERS_ACCEPT,
+    P.MATTERS_ASSIGN,
+    P.MATTERS_CLOSE,
+    P.MATTERS_ARCHIVE,
+}
 RULES = HANDLES | {P.MATTERS_RULE, P.MATTERS_ACCEPT, P.MATTERS_CLOSE, P.MATTERS_ARCHIVE}
 
 
@@ -115,11 +121,12 @@ ROLES = {
         _role("notary_assistant", "公证员助理", {K.NOTARY_OFFICE}, REGISTERS | {P.DOCUMENTS_DRAFT}),
         _role("notary_approver", "公证审批人", {K.NOTARY_OFFICE}, LEADS),
         _role("petition_staff", "信访工作人员", {K.PETITION_OFFICE}, HANDLES),
-        _role("judge", "法官", {K.COURT}, RULES),
+        _role("judge", "法官", {K.COURT}, RULES | {P.DOCUMENTS_SIGN_OFF}),
         _role("court_clerk", "书记员", {K.COURT}, RULES),
         _role("prosecutor", "检察官", {K.PROCURATORATE}, READS),
         _role("prison_officer", "监狱民警", {K.PRISON}, REGISTERS),
-        _role("court_steward", "庭务主任", {K.PRISON}, HANDLES),
+        _role("court_steward", "庭务主任", {K.PRISON}, HANDLES | {P.DOCUMENTS_SIGN_OFF}),
+        _role("correction_head", "社区矫正机构负责人", {K.CORRECTION_AGENCY}, LEADS),
         _role("correction_officer", "社区矫正工作人员", {K.CORRECTION_AGENCY}, HANDLES),
         _role(
             "referral_receiver",

@@ -7,7 +7,8 @@ from litestar.datastructures import UploadFile
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.rules import Actor
-from fayi.documents import actions, queries, rules
+from fayi.documents import queries, rules, scans
+from fayi.documents.actions import held_at
 from fayi.documents.models import Document
 from fayi.kit.errors import NotFound
 from fayi.kit.files import Files
@@ -31,24 +32,40 @@ SCAN_BODY = rules.BIGGEST_SCAN + (1 << 20)
 """For routes that take a scan: the file and the rest of the form."""
 
 
-async def visible(session: AsyncSession, actor: Actor, document_id: int) -> tuple[Document, Matter]:
-    """A document the actor may see; drafts only at the agency that holds the matter. Raises NotFound."""
+async def visible(session: AsyncSession, actor: Actor, document_id: int) -> tuple[Document, Matter | None]:
+    """A document the actor may see, with its matter; drafts only at the agency that holds it.
+
+    Raises NotFound.
+    """
     document, matter = await queries.get(session, actor, document_id)
-    if not document.is_issued and matter.agency_id != actor.agency_id:
+    if not document.is_issued and held_at(matter, document) != actor.agency_id:
         raise NotFound
     return document, matter
 
 
-def may(actor: Actor, matter: Matter, permission: Permission) -> bool:
-    """Whether the actor may write documents of the matter now."""
+def may(actor: Actor, matter: Matter | None, permission: Permission) -> bool:
+    """Whether the actor may write documents of the matter now, or of the agency alone."""
+    if matter is None:
+        return actor.may(permission)
     held = matter.agency_id == actor.agency_id
     return held and actor.may(permission) and matter.status != Status.ARCHIVED
 
 
-async def taken_in(upload: UploadFile, pool: RenderPool, files: Files) -> actions.Scan:
+def may_issued(actor: Actor, document: Document, matter: Matter | None, permission: Permission) -> bool:
+    """Whether the actor may act on an issued document now: its own agency alone may."""
+    closed = matter is not None and matter.status == Status.ARCHIVED
+    return document.agency_id == actor.agency_id and actor.may(permission) and not closed
+
+
+def number_of(document: Document, matter: Matter | None) -> str:
+    """What a file is named after besides the title: the document's own number, else the matter's."""
+    return document.number or (matter.number if matter else "")
+
+
+async def taken_in(upload: UploadFile, pool: RenderPool, files: Files) -> scans.Scan:
     """Store what was uploaded in the field `scan`."""
     try:
-        return await actions.take_in(upload.file, upload.filename, pool=pool, files=files)
+        return await scans.take_in(upload.file, upload.filename, pool=pool, files=files)
     except (rules.NotAScan, rules.ScanTooLarge) as refusal:
         refusal.field = "scan"
         raise

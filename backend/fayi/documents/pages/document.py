@@ -8,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from fayi.agencies.rules import Actor
 from fayi.catalogue.entries import DocumentKind
 from fayi.documents import rules
-from fayi.documents.pages.answers import download, on_screen, visible
+from fayi.documents.pages.answers import download, number_of, on_screen, visible
 from fayi.documents.pages.drafts import DRAFT, ORDINARY, draft_facts, open_draft, values_of, wish_of
 from fayi.documents.pages.issued import issued_page
+from fayi.documents.pages.sign_off import SUBMITTED, submitted_page
 from fayi.kit import clock
 from fayi.kit.errors import NotFound
 from fayi.kit.files import Files
@@ -35,11 +36,14 @@ async def document_page(
     catalogue: dict[str, DocumentKind],
     settings: Settings,
 ) -> Page:
-    """A draft with its form and preview, or an issued document."""
+    """A draft with its form and preview, a submitted document, or an issued one."""
     document, matter = await visible(session, actor, document_id)
-    if document.status != "draft":
-        return await issued_page(session, actor, document, matter, settings)
+    if document.status not in ("draft", "submitted"):
+        kept = catalogue.get(document.code)
+        return await issued_page(session, actor, document, matter, kept, settings)
     kind = catalogue[document.code]
+    if document.status == "submitted":
+        return await submitted_page(session, actor, document, matter, kind)
     return await open_draft(session, actor, document, matter, kind, types, wish_of(request))
 
 
@@ -61,7 +65,8 @@ async def show_document(
         return on_screen(await render_pool.render(page_of, await files.get(document.docx_digest), stamp))
     kind = catalogue[document.code]
     facts = draft_facts(kind, await values_of(session, matter, document, kind, types, wish_of(request)))
-    return on_screen(await render_pool.render(preview, kind.template, facts, None, DRAFT))
+    stamp = SUBMITTED if document.status == "submitted" else DRAFT
+    return on_screen(await render_pool.render(preview, kind.template, facts, None, stamp))
 
 
 @get("/documents/{document_id:int}/{form:str}", permission=Permission.DOCUMENTS_READ)
@@ -82,11 +87,11 @@ async def document_file(
     ending, media_type = (".docx", WORD_TYPE) if form == "word" else (".pdf", "application/pdf")
     if document.is_issued:
         digest = document.docx_digest if form == "word" else document.pdf_digest
-        name = rules.name_of_file(document.title, document.number or matter.number, ending)
+        name = rules.name_of_file(document.title, number_of(document, matter), ending)
         return download(await files.get(digest or ""), name, media_type)
     kind = catalogue[document.code]
     values = await values_of(session, matter, document, kind, types, ORDINARY)
     details = PrintDetails(title=kind.title, created=clock.now(), watermark=DRAFT)
     docx, pdf = await render_pool.render(print_draft, kind.template, draft_facts(kind, values), details)
-    name = rules.name_of_file(f"{translate(DRAFT)} {document.title}", matter.number, ending)
+    name = rules.name_of_file(f"{translate(DRAFT)} {document.title}", number_of(document, matter), ending)
     return download(docx if form == "word" else pdf, name, media_type)

@@ -8,9 +8,10 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies import queries as agencies
+from fayi.agencies.models import Officer
 from fayi.agencies.rules import Actor
 from fayi.catalogue.entries import DocumentKind
-from fayi.documents import actions, rules, sources
+from fayi.documents import actions, printing, rules, sources
 from fayi.documents.models import Document
 from fayi.documents.pages.answers import may, on_screen, visible
 from fayi.hearings import queries as hearings
@@ -52,7 +53,7 @@ ORDINARY = Wish()
 class DraftPage(Struct, frozen=True, kw_only=True):
     """A draft: the form in the order of the paper, beside the preview."""
 
-    matter: Matter
+    matter: Matter | None
     document: Document
     kind: DocumentKind
     form: Filled[dict[str, Any]]
@@ -60,21 +61,27 @@ class DraftPage(Struct, frozen=True, kw_only=True):
     held: tuple[Hearing, ...]
     """Hearings it may be taken from, when there is a choice."""
     replaces: Document | None
+    returned_by: str
     may_draft: bool
     may_issue: bool
+    """Unless somebody else has to sign it off."""
+    sign_off: bool
     untouched: bool
     preview: str
     """Where the first preview comes from."""
 
 
 class IssuePage(Struct, frozen=True, kw_only=True):
-    """The last look before a document is issued."""
+    """The last look before a document is issued, or submitted."""
 
-    matter: Matter
+    matter: Matter | None
     document: Document
     kind: DocumentKind
+    copies: int | None
+    """How many are to be printed, where the catalogue says."""
     form: Filled[Any]
     agency: str
+    sign_off: bool
 
 
 def wish_of(request: Request[Any, Any, Any]) -> Wish:
@@ -88,7 +95,7 @@ def wish_of(request: Request[Any, Any, Any]) -> Wish:
 
 async def values_of(
     session: AsyncSession,
-    matter: Matter,
+    matter: Matter | None,
     document: Document,
     kind: DocumentKind,
     types: MatterTypes,
@@ -98,9 +105,12 @@ async def values_of(
     saved = None if document.particulars is None else rules.typed(kind.fields, document.particulars)
     if saved is not None and wish.hearing_id is None and not wish.renew:
         return saved
-    gathered = await sources.gather(
-        session, matter, types[matter.type], types, about=kind.about, hearing_id=wish.hearing_id
-    )
+    if matter is None:
+        gathered = await sources.gather_loose(session, document.agency_id)
+    else:
+        gathered = await sources.gather(
+            session, matter, types[matter.type], types, about=kind.about, hearing_id=wish.hearing_id
+        )
     first = sources.prefill(kind, gathered)
     if saved is None:
         return first
@@ -116,7 +126,7 @@ async def draft_page(
     session: AsyncSession,
     actor: Actor,
     document: Document,
-    matter: Matter,
+    matter: Matter | None,
     kind: DocumentKind,
     types: MatterTypes,
     filled: Filled[dict[str, Any]],
@@ -124,13 +134,17 @@ async def draft_page(
     wish: Wish = ORDINARY,
 ) -> Page:
     """A draft as it stands; `gaps` are named above the form."""
-    origin, _ = await sources.origin_of(session, matter, types)
-    held = [
-        one
-        for one in await hearings.of_matter(session, origin.id)
-        if one.status == "held" and one.kind == kind.about
-    ]
+    held: list[Hearing] = []
+    if matter is not None:
+        origin, _ = await sources.origin_of(session, matter, types)
+        held = [
+            one
+            for one in await hearings.of_matter(session, origin.id)
+            if one.status == "held" and one.kind == kind.about
+        ]
     filled.fields = kind.fields
+    returner = await session.get(Officer, document.returned_by_id) if document.returned_by_id else None
+    sign_off = document.sign_off or kind.sign_off
     page = DraftPage(
         matter=matter,
         document=document,
@@ -139,8 +153,10 @@ async def draft_page(
         lacking=tuple(gaps),
         held=tuple(held) if len(held) > 1 else (),
         replaces=await session.get(Document, document.replaces_id) if document.replaces_id else None,
+        returned_by=returner.name if returner else "",
         may_draft=may(actor, matter, Permission.DOCUMENTS_DRAFT),
-        may_issue=may(actor, matter, Permission.DOCUMENTS_ISSUE),
+        may_issue=may(actor, matter, Permission.DOCUMENTS_ISSUE) and not sign_off,
+        sign_off=sign_off,
         untouched=document.particulars is None,
         preview=f"/documents/{document.id}/preview{wish.query}",
     )
@@ -151,7 +167,7 @@ async def open_draft(
     session: AsyncSession,
     actor: Actor,
     document: Document,
-    matter: Matter,
+    matter: Matter | None,
     kind: DocumentKind,
     types: MatterTypes,
     wish: Wish,
@@ -176,10 +192,10 @@ async def save_document(
     types: MatterTypes,
     catalogue: dict[str, DocumentKind],
 ) -> Page | Redirect:
-    """Save a draft; with `go=issue` go on to the last look when nothing is lacking."""
+    """Save a draft; with `go=issue` or `go=submit` go on to the last look when nothing is lacking."""
     document, matter = await visible(session, actor, document_id)
     kind = catalogue[document.code]
-    going_on = (await request.form()).get("go") == "issue"
+    going_on = (await request.form()).get("go")
     filled: Filled[dict[str, Any]] = await forms.posted(request, rules.optional(kind.fields))
     gaps: Sequence[rules.Lacking] = ()
     async with forms.attempt(session, filled):
@@ -187,9 +203,9 @@ async def save_document(
         gaps = rules.lacking(kind.fields, filled.data)
     if not filled.ok:
         return await draft_page(session, actor, document, matter, kind, types, filled)
-    if not going_on:
+    if going_on not in ("issue", "submit"):
         return Redirect(f"/documents/{document.id}", "草稿已保存。")
-    return Redirect(f"/documents/{document.id}?lacking=1" if gaps else f"/documents/{document.id}/issue")
+    return Redirect(f"/documents/{document.id}" + ("?lacking=1" if gaps else f"/{going_on}"))
 
 
 @post("/documents/{document_id:int}/preview", permission=Permission.DOCUMENTS_DRAFT, status_code=200)
@@ -222,17 +238,26 @@ async def last_look(
 ) -> Page | Redirect:
     """What is about to be issued."""
     document, matter = await visible(session, actor, document_id)
-    if document.status != "draft" or document.particulars is None:
+    kind = catalogue[document.code]
+    if document.status != "draft" or document.particulars is None or document.sign_off or kind.sign_off:
         return Redirect(f"/documents/{document.id}")
-    return await issue_page(session, document, matter, catalogue[document.code], forms.blank([]))
+    return await issue_page(session, document, matter, kind, forms.blank([]))
 
 
 async def issue_page(
-    session: AsyncSession, document: Document, matter: Matter, kind: DocumentKind, filled: Filled[Any]
+    session: AsyncSession, document: Document, matter: Matter | None, kind: DocumentKind, filled: Filled[Any]
 ) -> Page:
     """The last look, with what stood in the way."""
-    agency = await agencies.agency(session, matter.agency_id)
-    page = IssuePage(matter=matter, document=document, kind=kind, form=filled, agency=agency.name)
+    agency = await agencies.agency(session, actions.held_at(matter, document))
+    page = IssuePage(
+        matter=matter,
+        document=document,
+        kind=kind,
+        copies=rules.copies_of(kind.copies),
+        form=filled,
+        agency=agency.name,
+        sign_off=document.sign_off or kind.sign_off,
+    )
     return Page("documents/issue.html", page, status=filled.status)
 
 
@@ -267,6 +292,6 @@ async def issue_document(
 
 
 def draft_facts(kind: DocumentKind, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What a draft is filled with: what is known, and where the number will stand."""
-    facts = rules.facts_of(kind.fields, values)
+    """What a draft is filled with: what is known, and where the number will stand; it bears no seal."""
+    facts = printing.NO_SEAL | rules.facts_of(kind.fields, values)
     return facts | ({kind.number_field: NOT_NUMBERED} if kind.number_field else {})

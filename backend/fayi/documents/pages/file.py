@@ -47,6 +47,7 @@ class DocumentsTab(Struct, frozen=True, kw_only=True):
 
     head: Head
     drafts: tuple[Document, ...]
+    """Those that were submitted, too."""
     issued: tuple[Document, ...]
     kinds: tuple[Draftable, ...]
     entries: tuple[FileEntry, ...]
@@ -96,7 +97,7 @@ async def tab_page(
     issued = tuple(document for document in documents if document.is_issued)
     page = DocumentsTab(
         head=await matters.head(session, actor, matter, types, tabs, "documents"),
-        drafts=tuple(one for one in documents if one.status == "draft" and held),
+        drafts=tuple(one for one in documents if one.status in ("draft", "submitted") and held),
         issued=issued,
         kinds=tuple(
             Draftable(catalogue[code], sum(one.code == code and one.status == "issued" for one in issued))
@@ -104,7 +105,8 @@ async def tab_page(
         ),
         entries=tuple(
             FileEntry(entry, tuple(line for line in lines if line.entry.key == entry.key))
-            for entry in matter_type.papers
+            for entry in (*matter_type.papers, rules.OTHER_PAPERS)
+            if entry is not rules.OTHER_PAPERS or any(line.entry is entry for line in lines)
         ),
         pages=sum(line.pages for line in lines),
         form=form,
@@ -117,12 +119,16 @@ async def tab_page(
 
 @post("/matters/{matter_id:int}/documents", permission=Permission.DOCUMENTS_DRAFT)
 async def begin_document(
-    request: Request[Any, Any, Any], matter: Matter, session: AsyncSession, actor: Actor, types: MatterTypes
+    request: Request[Any, Any, Any],
+    matter: Matter,
+    session: AsyncSession,
+    actor: Actor,
+    catalogue: dict[str, DocumentKind],
 ) -> Redirect:
-    """Begin a draft; `hearing` names the one it shall be filled from."""
+    """Begin a draft of any document of the catalogue; `hearing` names the one it shall be filled from."""
     body = await request.form()
     code, hearing = str(body.get("code", "")), str(body.get("hearing", ""))
-    if code not in types[matter.type].all_documents():
+    if code not in catalogue:
         raise NotFound
     document = await actions.begin(session, matter, code, by=actor)
     return Redirect(f"/documents/{document.id}" + (f"?hearing={hearing}" if hearing.isdecimal() else ""))
@@ -199,5 +205,5 @@ async def remove_paper(
 
 
 def entries_of(matter_type: MatterType) -> dict[str, list[tuple[str, str]]]:
-    """The entries of the type's prescribed list, to choose from."""
-    return {"paper_key": [(entry.key, entry.label) for entry in matter_type.papers]}
+    """The entries of the type's prescribed list, to choose from, and the one for all else."""
+    return {"paper_key": [(entry.key, entry.label) for entry in (*matter_type.papers, rules.OTHER_PAPERS)]}
