@@ -11,7 +11,7 @@ from docx.oxml.ns import nsdecls
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from document_templates.drafting import styles
-from document_templates.drafting.lines import Line
+from document_templates.drafting.lines import Line, day
 
 WIDTH = 442.0
 """The 156 mm between the margins of GB/T 9704, in points."""
@@ -41,8 +41,11 @@ def cell(width: float, *lines: Line | str, valign: str = "center") -> Cell:
 
 
 def label(width: float, text: str, merge: Literal["", "start", "on"] = "") -> Cell:
-    """A cell with the printed name of what stands beside it; a narrow one reads from top to bottom."""
-    return Cell(width, (Line(text, styles.LABEL),), merge)
+    """A cell with the printed name of what stands beside it, broken where it has a line end.
+
+    A narrow one reads from top to bottom.
+    """
+    return Cell(width, tuple(Line(one, styles.LABEL) for one in text.split("\n")), merge)
 
 
 class Row(NamedTuple):
@@ -164,11 +167,12 @@ class Signatures(Table):
         if not dated:
             self._beside = Line("（签名、盖章或按指印）", styles.NOTE, align="right")
 
-    def line(self, who: str) -> None:
-        """One signature."""
+    def line(self, who: str, date: str = "") -> None:
+        """One signature; `date` is the fact that tells its day, if that is known already."""
+        beside = Line(day(date), styles.SIGN, align="right") if date else self._beside
         self.row(
             Cell(198, (Line(f"{who}：", styles.SIGN, before=4),), valign="bottom"),
             Cell(120, (Line("\t", styles.SIGN, tabs=((112, "left", "underscore"),)),), valign="bottom"),
-            Cell(124, (self._beside,), valign="bottom"),
+            Cell(124, (beside,), valign="bottom"),
             height=30,
         )
