@@ -7,9 +7,12 @@ offence, correction_type, correction_start, correction_end; `born` adds birth_da
 """
 
 from document_templates.drafting import styles
-from document_templates.drafting.lines import Line, either, maybe, when
+from document_templates.drafting.lines import Line, each, either, maybe, when
 from document_templates.drafting.styles import Style
 from document_templates.drafting.tables import WIDTH, Table, cell, label
+
+LAW = "《中华人民共和国社区矫正法》"
+RULES = "《中华人民共和国社区矫正法实施办法》"
 
 TERM = "自{{ correction_start|cn_date }}起至{{ correction_end|cn_date }}止"
 BAN_TERM = (
@@ -27,11 +30,12 @@ UNDER_CORRECTION = f"因犯{{{{ offence }}}}被{DECIDED}，社区矫正期限{TE
 """Follows the person: what for, and from when until when."""
 
 
-def described(*, born: bool = False) -> str:
+def described(*, born: bool = False, ethnic: bool = False) -> str:
     """The person at the beginning of a paragraph, with what tells them from others; no full stop."""
     return (
         "社区矫正对象{{ subject_name }}，{{ gender }}，"
         + ("{{ birth_date|cn_date }}出生，" if born else "")
+        + ("{{ ethnicity }}，" if ethnic else "")
         + "公民身份号码{{ id_number }}，"
         + ("户籍地{{ household_address }}，" if born else "")
         + "居住地{{ residence_address }}"
@@ -57,6 +61,22 @@ def ban_told(style: Style = styles.BODY) -> list[Line]:
     )
 
 
+def measures_told(rows: str, style: Style, numbered: str = "", otherwise: str = "无。") -> list[Line]:
+    """What a person was praised, admonished, warned or punished for, a paragraph each."""
+    told = (
+        "{{ one.given_on|cn_date }}，"
+        + either("one.reason", "因{{ one.reason }}，")
+        + "被给予{{ one.kind }}"
+        + either("one.number", "，文号{{ one.number }}")
+        + "。"
+    )
+    return each(
+        f"one in {rows}|default([])",
+        Line(told, style, numbered=numbered),
+        otherwise=[Line(otherwise, style)],
+    )
+
+
 NAME = 80.0
 """The width in points of the printed names at the left of the head."""
 
@@ -77,6 +97,19 @@ def halves(table: Table, left: tuple[str, str], right: tuple[str, str], height: 
     )
 
 
+def person(table: Table, name: str, value: str, height: float = 26) -> None:
+    """The first row of the head: name and sex of the person, and one thing more."""
+    table.row(
+        label(NAME, "姓名"),
+        cell(84, Line("{{ subject_name }}", align="left")),
+        label(38, "性别"),
+        cell(28, Line("{{ gender }}", align="center")),
+        label(82, name),
+        cell(130, Line(value, align="left")),
+        height=height,
+    )
+
+
 def head(
     table: Table, *, born: bool = False, sentenced: bool = False, banned: bool = False, height: float = 26
 ) -> None:
@@ -85,15 +118,7 @@ def head(
     `sentenced` goes with `born`.
     """
     last = ("出生日期", "{{ birth_date|cn_date }}") if born else ("公民身份号码", "{{ id_number }}")
-    table.row(
-        label(NAME, "姓名"),
-        cell(84, Line("{{ subject_name }}", align="left")),
-        label(38, "性别"),
-        cell(28, Line("{{ gender }}", align="center")),
-        label(82, last[0]),
-        cell(130, Line(last[1], align="left")),
-        height=height,
-    )
+    person(table, *last, height)
     kind = ("矫正类别", "{{ correction_type }}")
     if born:
         halves(table, ("公民身份号码", "{{ id_number }}"), kind, height)
