@@ -26,6 +26,11 @@ def local(instant: datetime) -> datetime:
     return instant.astimezone(ZONE)
 
 
+def age(birth: date, on: date) -> int:
+    """Full years on the day `on`; who was born on 29 February grows older on 1 March."""
+    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+
+
 @contextmanager
 def frozen(instant: datetime) -> Iterator[None]:
     """Stand the clock still at `instant` (aware) inside the block; for tests and demo data."""

@@ -319,7 +319,7 @@ def _of_person(values: dict[str, Any], found: list[Refusal]) -> tuple[str, ...]:
     birth: date | None = values["birth_date"]
     if birth is not None and birth > today:
         found.append(_fault("出生日期不能晚于今天。", "birth_date"))
-    elif birth is not None and rules.age(birth, today) > identity.OLDEST_YEARS:
+    elif birth is not None and clock.age(birth, today) > identity.OLDEST_YEARS:
         found.append(
             _fault("出生日期距今已超过{years}年，请核对。", "birth_date", years=identity.OLDEST_YEARS)
         )

@@ -261,7 +261,7 @@ async def participants(session: AsyncSession, matter_id: int) -> tuple[Participa
             name=one.party.name,
             role=one.participation.role,
             kind=one.party.kind,
-            age=rules.age(one.party.birth_date, today) if one.party.birth_date else None,
+            age=clock.age(one.party.birth_date, today) if one.party.birth_date else None,
             needs_guardian=one.party.is_person
             and rules.needs_guardian(one.party.birth_date, one.party.without_capacity, today),
             has_guardian=any(

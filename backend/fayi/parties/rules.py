@@ -7,6 +7,7 @@ from itertools import combinations
 
 from msgspec import Struct
 
+from fayi.kit import clock
 from fayi.kit.errors import Refusal
 from fayi.parties.kinds import HOUSEHOLD, KIN, AgentKind, ConflictKind, DuplicateRule, Relation
 
@@ -124,32 +125,27 @@ def place_key(region: str, address: str) -> str:
     return f"{region}{key}" if len(key) >= 4 else ""
 
 
-def age(birth: date, on: date) -> int:
-    """Full years on the day `on`; who was born on 29 February grows older on 1 March."""
-    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
-
-
 def needs_guardian(birth: date | None, without_capacity: bool, on: date) -> bool:
     """Whether somebody has to act for the person.
 
     Under 14 (个人信息保护法 31) or without capacity (民法典 19-22).
     """
-    return without_capacity or (birth is not None and age(birth, on) < GUARDIAN_UNDER)
+    return without_capacity or (birth is not None and clock.age(birth, on) < GUARDIAN_UNDER)
 
 
 def may_have_guardian(birth: date | None, without_capacity: bool, on: date) -> bool:
     """Whether a guardian may act at all: for a minor, or an adult without capacity (民法典 19-23)."""
-    return without_capacity or birth is None or age(birth, on) < ADULT
+    return without_capacity or birth is None or clock.age(birth, on) < ADULT
 
 
 def may_act(birth: date | None, without_capacity: bool, on: date) -> bool:
     """Whether the person may act for others: of age, as far as known, and with capacity (民法典 18)."""
-    return not without_capacity and (birth is None or age(birth, on) >= ADULT)
+    return not without_capacity and (birth is None or clock.age(birth, on) >= ADULT)
 
 
 def is_elderly(birth: date | None, on: date) -> bool:
     """Sixty or more (老年人权益保障法 2)."""
-    return birth is not None and age(birth, on) >= ELDERLY
+    return birth is not None and clock.age(birth, on) >= ELDERLY
 
 
 def duplicates(new: Known, candidates: Iterable[Known]) -> list[Duplicate]:

@@ -15,7 +15,7 @@ from fayi.kit import clock
 from fayi.library import queries as library
 from fayi.library.rules import CodeList
 from fayi.matters.models import Matter
-from fayi.parties import actions, queries, rules
+from fayi.parties import actions, queries
 from fayi.parties.forms import (
     LISTS,
     PartyForm,
@@ -258,7 +258,7 @@ async def facts_of(session: AsyncSession, party: Party, *, full: bool) -> tuple[
 
     birth = ""
     if party.birth_date is not None:
-        years = rules.age(party.birth_date, clock.today())
+        years = clock.age(party.birth_date, clock.today())
         birth = translate("{day}（{years}周岁）", day=party.birth_date, years=years)
     papers = await library.label(session, CodeList.IDENTITY_KIND, party.identity_kind)
     facts = (

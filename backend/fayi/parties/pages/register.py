@@ -110,7 +110,7 @@ async def derive(request: Request[Any, Any, Any], session: AsyncSession, actor: 
     filled.errors.clear()
     if number.sex is not None and number.birth_date is not None:
         filled.typed |= {"sex": number.sex.value, "birth_date": number.birth_date.isoformat()}
-        years = rules.age(number.birth_date, clock.today())
+        years = clock.age(number.birth_date, clock.today())
         told.insert(0, translate("号码校验通过，{years}周岁。", years=years))
         told += [translate(words) for words, _ in age_marks(number.birth_date)]
     known = rules.Known(name="", name_key="", id_number_index=queries.number_index(number.value))

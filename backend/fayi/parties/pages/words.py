@@ -33,9 +33,9 @@ def age_marks(birth: date | None) -> list[tuple[str, str]]:
     if birth is None:
         return []
     today = clock.today()
-    if rules.age(birth, today) < rules.GUARDIAN_UNDER:
+    if clock.age(birth, today) < rules.GUARDIAN_UNDER:
         return [("未满14周岁，须由监护人代理", "red")]
-    if rules.age(birth, today) < rules.ADULT:
+    if clock.age(birth, today) < rules.ADULT:
         return [("未成年人", "yellow")]
     return [("60周岁以上", "yellow")] if rules.is_elderly(birth, today) else []
 
