@@ -31,6 +31,7 @@ from fayi.procedure.dossier import Dossier, Participant
 from fayi.procedure.matter_type import Action, MatterType, MatterTypes, Status
 from fayi.procedure.permissions import Permission
 from fayi.referrals import queries as referrals
+from fayi.serving import rules as serving_rules
 from fayi.settlements import rules as settlement_rules
 from fayi.web import forms
 from fayi.web.feature import Tab
@@ -371,6 +372,7 @@ ICONS = {
     "deadline": "clock",
     "referral": "send",
     "transfer": "transfer",
+    "serving": "send",
 }
 TITLES = {
     "matter:registered": "登记",
@@ -391,6 +393,7 @@ TITLES = {
     **document_rules.TITLES,
     **hearing_rules.TITLES,
     **party_rules.TITLES,
+    **serving_rules.TITLES,
     **settlement_rules.TITLES,
 }
 """What an entry of the timeline says that is not an action of the type."""

@@ -20,3 +20,8 @@ class Choice(StrEnum):
         member._value_ = value
         member.label = label
         return member
+
+    @classmethod
+    def of(cls, value: str) -> Self:
+        """The member with this value, as a column keeps it; raises KeyError for another."""
+        return {member.value: member for member in cls}[value]
