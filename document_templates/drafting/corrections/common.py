@@ -77,6 +77,11 @@ def measures_told(rows: str, style: Style, numbered: str = "", otherwise: str = 
     )
 
 
+def last(text: str) -> Line:
+    """The last paragraph of a letter: it goes to the next page with the seal rather than leave it alone there."""
+    return Line(text, styles.BODY, keep=True)
+
+
 NAME = 80.0
 """The width in points of the printed names at the left of the head."""
 
@@ -117,8 +122,8 @@ def head(
 
     `sentenced` goes with `born`.
     """
-    last = ("出生日期", "{{ birth_date|cn_date }}") if born else ("公民身份号码", "{{ id_number }}")
-    person(table, *last, height)
+    beside = ("出生日期", "{{ birth_date|cn_date }}") if born else ("公民身份号码", "{{ id_number }}")
+    person(table, *beside, height)
     kind = ("矫正类别", "{{ correction_type }}")
     if born:
         halves(table, ("公民身份号码", "{{ id_number }}"), kind, height)
