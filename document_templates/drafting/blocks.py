@@ -233,16 +233,21 @@ def stub(sheet: Sheet, title: str, *pairs: tuple[str, Text], number: str = "{{ d
 
 
 def receipt(
-    sheet: Sheet, to: str, *texts: Text, signer: str = "receipt_signer", date: str = "receipt_date"
+    sheet: Sheet,
+    to: str,
+    *texts: Text,
+    signer: str = "receipt_signer",
+    date: str = "receipt_date",
+    seal: str = "（单位印章）",
 ) -> None:
-    """回执 below a line to cut along: the receiver fills it in and sends it back."""
+    """回执 below a line to cut along: the receiver fills it in and sends it back; a person has no `seal`."""
     sheet.cut("（回执沿此线裁下寄回）")
     sheet.add(
         Line("回　执", styles.COUNTERFOIL),
         Line(f"{to}：", styles.ENTRY, keep=True),
         *(Line(text, styles.TELLING, align="left", keep=True) for text in texts),
         Line(
-            "签收人：" + maybe(signer) + "\t（单位印章）", before=10, keep=True,
+            "签收人：" + maybe(signer) + f"\t{seal}", before=10, keep=True,
             align="left", tabs=((WIDTH - 60, "right", "none"),),
         ),
         Line(day(date), align="right"),
@@ -284,9 +289,26 @@ def signed_for(
         cell(
             WIDTH - 44,
             Line(words, align="left", keep=True),
-            Line(f"{who}：\t" + day(date), before=6, tabs=((WIDTH - 54, "right", "none"),), align="left"),
+            Line(f"{who}：\t" + day(date), before=4, tabs=((WIDTH - 54, "right", "none"),), align="left"),
         ),
-        height=60,
+        height=52,
     )
-    sheet.add(Line("", styles.GAP, before=8, keep=True))
+    sheet.add(Line("", styles.GAP, before=3, keep=True))
     sheet.table(table)
+
+
+def aligned(
+    table: Table, *pairs: tuple[str, Text], shares: Sequence[float] = (), height: float = 28, name: float = 82
+) -> None:
+    """One row of (printed name, value) pairs; names take the same width in every row, so that columns line up.
+
+    The values share what is left, evenly or by `shares` (which add up to 1).
+    """
+    room = WIDTH - name * len(pairs)
+    parts = shares or [1 / len(pairs)] * len(pairs)
+    cells: list[Cell] = []
+    for (printed, value), share in zip(pairs, parts, strict=True):
+        left = WIDTH - sum(one.width for one in cells) - name
+        filled = left if len(cells) == 2 * len(pairs) - 2 else round(room * share, 1)
+        cells += [label(name, printed), cell(round(filled, 1), Line(value, align="left"))]
+    table.row(*cells, height=height)
