@@ -130,12 +130,14 @@ async def issue(
     now = clock.now()
     facts = rules.facts_of(kind.fields, values)
     document.agency_id = held_at(matter, document)
+    seal = await printing.seal_for(session, kind, document.agency_id)
+    # The document is written once, below: what was submitted cannot be altered bit by bit.
     if kind.number_field is not None:
         await take(session, document, kind, year=rules.issue_day(now).year)
         facts[kind.number_field] = document.number
     token = secrets.token_urlsafe(16)
     pictures = {"qr": printing.qr_picture(site_url, token)}
-    if (seal := await printing.seal_for(session, kind, document.agency_id)) is not None:
+    if seal is not None:
         pictures[printing.SEAL] = printing.seal_picture(seal)
         document.seal_digest = seal.digest
     number = document.number or (matter.number if matter else "")
@@ -179,9 +181,10 @@ def must_be_complete(kind: DocumentKind, document: Document) -> dict[str, Any]:
 async def take(session: AsyncSession, document: Document, kind: DocumentKind, *, year: int) -> None:
     """Take the next number of the document's series for its agency, in this transaction."""
     agency = await agencies.agency(session, document.agency_id)
-    document.series, document.year = rules.counter_of(kind.number_series), year
-    document.no = await take_number(session, agency.id, document.series, year)
-    document.number = rules.written_number(kind.number_series, agency.number_word, year, document.no)
+    series = rules.counter_of(kind.number_series)
+    no = await take_number(session, agency.id, series, year)
+    document.series, document.year, document.no = series, year, no
+    document.number = rules.written_number(kind.number_series, agency.number_word, year, no)
 
 
 async def set_aside(session: AsyncSession, old_id: int, new: Document, *, by: Actor) -> None:
