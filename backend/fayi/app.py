@@ -24,6 +24,7 @@ from fayi.agencies.guards import (
 )
 from fayi.agencies.pages import password_must_change, sign_in_again
 from fayi.agencies.rules import Actor
+from fayi.batches.feature import feature as batches
 from fayi.casework.feature import feature as casework
 from fayi.catalogue.entries import load as load_catalogue
 from fayi.catalogue.feature import feature as catalogue
@@ -69,6 +70,7 @@ FEATURES = (
     settlements,
     documents,
     serving,
+    batches,
     catalogue,
     deadlines,
     referrals,
@@ -89,7 +91,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
     database = Database(settings.database_url, pool=settings.database_pool)
     database.before_commit = index_touched(types)
     pool = RenderPool(workers=settings.render_workers)
-    files = Files(settings.files_url, settings.data_directory / "files")
+    files = files_of(settings)
     tabs = tuple(tab for feature in FEATURES for tab in feature.tabs)
 
     @asynccontextmanager
@@ -98,7 +100,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         async with opened(database):
             worker = None
             if settings.run_worker:
-                worker = asyncio.create_task(work(settings, database, types))
+                worker = asyncio.create_task(work(settings, database, types, pool, files))
             try:
                 yield
             finally:
@@ -156,13 +158,32 @@ def create_app(settings: Settings | None = None) -> Litestar:
     )
 
 
-async def work(settings: Settings, database: Database, types: MatterTypes, *, signals: bool = False) -> None:
+async def work(
+    settings: Settings,
+    database: Database,
+    types: MatterTypes,
+    pool: RenderPool,
+    files: Files,
+    *,
+    signals: bool = False,
+) -> None:
     """Do the later work until cancelled, or, with `signals`, until told to end; running jobs are finished."""
     await jobs.run_worker_async(
         concurrency=2,
         install_signal_handlers=signals,
-        additional_context={"database": database, "types": types, "settings": settings},
+        additional_context={
+            "database": database,
+            "types": types,
+            "settings": settings,
+            "render_pool": pool,
+            "files": files,
+        },
     )
+
+
+def files_of(settings: Settings) -> Files:
+    """Where scans and issued documents are kept."""
+    return Files(settings.files_url, settings.data_directory / "files")
 
 
 @get("/health", permission=Permission.PUBLIC)

@@ -106,13 +106,18 @@ def serve() -> None:
 def worker() -> None:
     """Do the later work apart from the site; any number of workers may run."""
     from fayi import app, matter_types
+    from fayi.catalogue.entries import load as load_catalogue
+    from fayi.kit.render_pool import RenderPool
 
     async def work(settings: Settings) -> None:
         database = Database(settings.database_url, pool=4)
         await database.refuse_unsafe_role()
         open_vault(settings.secret_key, settings.data_directory / "secret.key")
+        load_catalogue(settings.document_templates)
+        pool, files = RenderPool(workers=settings.render_workers), app.files_of(settings)
         async with opened(database):
-            await app.work(settings, database, matter_types.discover(), signals=True)
+            await app.work(settings, database, matter_types.discover(), pool, files, signals=True)
+        pool.close()
         await database.close()
 
     with desk() as settings:

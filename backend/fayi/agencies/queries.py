@@ -67,6 +67,35 @@ async def signed_in(session: AsyncSession, token: str, *, idle_minutes: int) -> 
     )
 
 
+async def at_work(session: AsyncSession, officer_id: int, agency_id: int) -> Actor | None:
+    """The officer at that agency with the rights held there today, for later work; None once the officer left.
+
+    Row security of the session has to be set by whoever opened it.
+    """
+    today = clock.today()
+    officer = await session.get(Officer, officer_id)
+    roles = await session.scalars(
+        select(OfficerRole.role).where(
+            OfficerRole.officer_id == officer_id,
+            OfficerRole.agency_id == agency_id,
+            OfficerRole.since <= today,
+            (OfficerRole.until.is_(None)) | (OfficerRole.until >= today),
+        )
+    )
+    if officer is None or (officer.left_on is not None and officer.left_on < today):
+        return None
+    place = await agency(session, agency_id)
+    return Actor(
+        officer_id=officer.id,
+        name=officer.name,
+        agency_id=place.id,
+        agency_name=place.name,
+        agency_kind=place.agency_kind,
+        permissions=permissions_of(frozenset(roles)),
+        language=officer.language,
+    )
+
+
 def holding(on: date) -> Select[OfficerRole]:
     """Roles held on a day."""
     return select(OfficerRole).where(

@@ -1,0 +1,48 @@
+"""Printing, storing and working for the tests of batches."""
+
+from collections.abc import Awaitable, Callable, Iterator
+
+import pytest
+
+from fayi.kit.files import Files
+from fayi.kit.jobs import jobs
+from fayi.kit.render_pool import RenderPool
+from fayi.settings import Settings
+from tests.make import Make
+
+Worker = Callable[[], Awaitable[None]]
+
+
+@pytest.fixture(scope="session")
+def pool() -> Iterator[RenderPool]:
+    """One child process that prints."""
+    pool = RenderPool(workers=1)
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def files(settings: Settings) -> Files:
+    """The store of files the site has, too."""
+    return Files("", settings.data_directory / "files")
+
+
+@pytest.fixture
+def worker(make: Make, pool: RenderPool, files: Files, settings: Settings) -> Worker:
+    """Does the later work that waits, as the worker does."""
+
+    async def work() -> None:
+        await jobs.run_worker_async(
+            wait=False,
+            install_signal_handlers=False,
+            listen_notify=False,
+            additional_context={
+                "database": make.database,
+                "types": make.types,
+                "settings": settings,
+                "render_pool": pool,
+                "files": files,
+            },
+        )
+
+    return work
