@@ -102,6 +102,20 @@ def halves(table: Table, left: tuple[str, str], right: tuple[str, str], height: 
     )
 
 
+def listed(table: Table, name: str, rows: str, *columns: tuple[str, float, str], height: float = 24) -> None:
+    """A list beside its name: a heading row, then a row for each of the `rows`.
+
+    A column is (printed name, width in points, text such as "{{ one.name }}"); they fill WIDTH - NAME.
+    """
+    table.row(label(NAME, name, "start"), *(label(width, text) for text, width, _ in columns), height=height)
+    with table.each(f"one in {rows}|default([])"):
+        table.row(
+            label(NAME, "", "on"),
+            *(cell(width, Line(text, styles.SMALL, align="center")) for _, width, text in columns),
+            height=height,
+        )
+
+
 def person(table: Table, name: str, value: str, height: float = 26) -> None:
     """The first row of the head: name and sex of the person, and one thing more."""
     table.row(
