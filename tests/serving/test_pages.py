@@ -1,12 +1,14 @@
 """Serving as officers do it on the site."""
 
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
+from uuid import uuid4
 
 import pytest
 
 from fayi.documents.models import Document
 from fayi.kit import clock
-from fayi.serving import queries
+from fayi.serving import queries, sources
+from fayi.serving.forms import Failed, Mistake, Registered, Sent, Served, Several
 from fayi.serving.rules import Way
 from tests.browser import Browser, Page
 from tests.cast import CHAIR_MA, LAWYER_GU, MEDIATOR_LI
@@ -213,6 +215,20 @@ async def test_the_plain_proof_is_printed_with_what_is_known(browser: Browser, r
     await browser.post(f"/serving/{serving.id}/receipt", as_=MEDIATOR_LI, expect=404)
 
 
+async def test_the_catalogue_s_own_proof_is_drafted_once_and_opened_again(
+    browser: Browser, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sources.RECEIPTS, "mediation", "MD-0101")
+    serving = await runner.served(await runner.registered(await runner.issued()))
+    page = await browser.open(f"/serving/{serving.id}", as_=MEDIATOR_LI)
+    draft = await page.form("起草《人民调解申请书》").submit()
+    assert draft.title == "人民调解申请书"
+    again = await browser.post(f"/serving/{serving.id}/receipt", as_=MEDIATOR_LI)
+    assert again.path == draft.path
+    page = await browser.open(f"/serving/{serving.id}", as_=MEDIATOR_LI)
+    assert page.links()["打开送达回证"] == draft.path
+
+
 async def test_the_tab_tells_what_is_still_open(browser: Browser, make: Make, runner: Runner) -> None:
     matter = await make.matter(stage="agreed_written")
     tab = f"/matters/{matter.id}/serving"
@@ -259,3 +275,46 @@ async def test_another_agency_finds_none_of_the_pages(browser: Browser, runner: 
     for deed in ("sent", "served", "failed", "mistaken", "proofs", "receipt", "change"):
         await browser.post(f"/serving/{serving.id}/{deed}", as_=CHAIR_MA, expect=404)
     assert not (await browser.open("/serving", as_=LAWYER_GU)).has("陈大山")
+
+
+NONSENSE = (
+    "",
+    " ",
+    "\x08",
+    "-1",
+    "9" * 400,
+    "2026-02-30",
+    "9999-12-31",
+    "0001-01-01",
+    "张" * 6000,
+    "<script>alert(1)</script>",
+    "{{ 7*7 }}",
+    "party-999999999999999999999",
+    "²",
+)
+
+
+@pytest.mark.parametrize("value", NONSENSE, ids=range(len(NONSENSE)))
+async def test_nonsense_breaks_no_form(browser: Browser, runner: Runner, value: str) -> None:
+    document = await runner.issued()
+    serving = await runner.registered(document, Way.POST, address="湖桥镇中心街19号")
+    client = await browser.client(MEDIATOR_LI)
+    forms = {
+        f"/documents/{document.id}/serving": Several,
+        f"/documents/{document.id}/serving/new": Registered,
+        f"/serving/{serving.id}/change": Registered,
+        f"/serving/{serving.id}/sent": Sent,
+        f"/serving/{serving.id}/served": Served,
+        f"/serving/{serving.id}/failed": Failed,
+        f"/serving/{serving.id}/mistaken": Mistake,
+    }
+    prefixes = {Several: "several-", Sent: "sent-", Served: "served-", Failed: "failed-", Mistake: "mistake-"}
+    await browser.open("/serving", as_=MEDIATOR_LI)
+    for path, form in forms.items():
+        names = [prefixes.get(form, "") + name for name in form.__struct_fields__]
+        token = {"_csrf_token": client.cookies.get("csrftoken"), "operation": str(uuid4())}
+        answer = await client.post(path, data=dict.fromkeys(names, value) | token)
+        assert answer.status_code in (303, 409, 422), (path, answer.status_code)
+    for query in (f"after={quote(value)}", f"after=2026-01-01~{quote(value)}", f"way={quote(value)}"):
+        assert (await client.get(f"/serving?{query}")).status_code == 200
+    assert (await client.get(f"/documents/{document.id}/serving/new?to={quote(value)}")).status_code == 200
