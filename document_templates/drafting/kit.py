@@ -11,6 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
+from docx.text.paragraph import Paragraph
 
 from document_templates.drafting import styles
 from document_templates.drafting.lines import Line, Run, Text, code_lines, seal_lines, sealed_lines
@@ -56,6 +57,9 @@ class Sheet:
     def save(self, path: Path) -> None:
         """Write the file. Word wants a paragraph after the last table; a narrow one needs no new page."""
         if self.document.element.body[-2].tag == qn("w:tbl"):
+            # Kept with the gap, a table at the end of a page would leave a page with nothing on it.
+            for paragraph in self.document.element.body[-2].tr_lst[-1].iter(qn("w:p")):
+                Paragraph(paragraph, self.document).paragraph_format.keep_with_next = False
             self.add(Line("", styles.GAP))
         self.document.save(str(path))
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from fayi.kit.docx_html.fonts import SANS_FILE
@@ -21,8 +22,8 @@ TO_SANS = (
 )
 
 
-def print_with_libreoffice(docx: bytes, folder: Path) -> bytes:
-    """The PDF LibreOffice makes of a Word file, with the same fonts ours uses."""
+def print_with_libreoffice(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
+    """The PDFs LibreOffice makes of Word files, by name, in one start and with the same fonts ours use."""
     folder.mkdir(parents=True, exist_ok=True)
     fonts = folder / "fonts.conf"
     fonts.write_text(
@@ -32,17 +33,18 @@ def print_with_libreoffice(docx: bytes, folder: Path) -> bytes:
             sans="".join(TO_SANS.format(name=name) for name in SANS_NAMES),
         )
     )
-    source = folder / "document.docx"
-    source.write_bytes(docx)
+    sources = [folder / f"{name}.docx" for name in files]
+    for source, content in zip(sources, files.values(), strict=True):
+        source.write_bytes(content)
     command = [
         str(SOFFICE), f"-env:UserInstallation=file://{folder / 'profile'}", "--headless",
-        "--convert-to", "pdf", "--outdir", str(folder), str(source),
+        "--convert-to", "pdf", "--outdir", str(folder), *map(str, sources),
     ]  # fmt: skip
     subprocess.run(
         command,
         check=True,
         capture_output=True,
-        timeout=180,
+        timeout=60 + 20 * len(files),
         env=os.environ | {"FONTCONFIG_FILE": str(fonts), "HOME": str(folder)},
     )
-    return (folder / "document.pdf").read_bytes()
+    return {source.stem: source.with_suffix(".pdf").read_bytes() for source in sources}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-SAME_BASELINE = 1.6  # points
+SAME_BASELINE = 0.4  # points
 HANGING_MARKS = "，。、；："
 CELL_GAP = 14.0  # points; a wider gap divides columns and cells
 LEADER = re.compile(r"([._…·‥])\1{3,}")  # some programs draw dot leaders as text

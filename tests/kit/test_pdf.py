@@ -109,6 +109,13 @@ def test_rare_letters_are_drawn_in_every_weight_and_font() -> None:
     assert sorted(text) == sorted("王" + names * 4)
 
 
+def test_a_space_after_a_rare_letter_and_marks_of_every_keyboard_are_printed() -> None:
+    words = "㛃 王　䶮 陈—–…·“”‘’《》【】〔〕①②℃№￥＄＃"
+    text = "".join(line.text for line in lines_of(write_pdf(converted(words), title="文", created=CREATED)))
+    assert text == "".join(words.split())
+    assert not converted("—–…“”①②℃№￥＄").drawn_fonts
+
+
 def ink(pdf: bytes) -> int:
     """How much darkness is on the first page."""
     image = Image.open(io.BytesIO(page_images(pdf, dpi=150)[0])).convert("L")

@@ -5,7 +5,7 @@ edge; a Latin word is never broken; a little space stands between Chinese and La
 their stops. CSS cannot do all of this, so the lines are decided here and only drawn by CSS.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fayi.kit.docx_html.characters import (
     HANGING,
@@ -120,7 +120,7 @@ def break_lines(atoms: list[Atom], measure: Measure) -> list[Line]:
 
 class _Breaker:
     def __init__(self, atoms: list[Atom], measure: Measure) -> None:
-        self._atoms, self._measure = atoms, measure
+        self._atoms, self._measure = list(atoms), measure
         self._lines: list[Line] = []
         self._current: list[Atom] = []
         self._start = self._x = measure.first
@@ -146,6 +146,9 @@ class _Breaker:
                 index -= self._take_back(atom)
                 self._finish(hard=False)
                 continue
+            elif not self._current and self._x + atom.width - atom.gap > self._limit:
+                self._cut(index)
+                self._add(self._atoms[index])
             else:
                 self._add(atom)
             index += 1
@@ -160,6 +163,24 @@ class _Breaker:
     def _add(self, atom: Atom) -> None:
         self._current.append(atom)
         self._x += atom.width
+
+    def _cut(self, index: int) -> None:
+        """Divide a Latin word that is wider than the whole line where the line is full."""
+        atom = self._atoms[index]
+        if atom.kind != "text" or len(atom.text) == 1:
+            return
+        width, length = 0.0, 0
+        for letter in atom.text[:-1]:
+            width += atom.style.width(letter, atom.latin)
+            if length and self._x + width > self._limit:
+                break
+            length += 1
+        head, tail = atom.text[:length], atom.text[length:]
+        rest = replace(atom, text=tail, width=atom.style.width(tail, atom.latin) + atom.gap)
+        self._atoms[index : index + 1] = [
+            replace(atom, text=head, width=atom.style.width(head, atom.latin), gap=0.0),
+            rest,
+        ]
 
     def _may_hang(self, atom: Atom, following: Atom | None) -> bool:
         return (

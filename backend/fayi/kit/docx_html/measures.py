@@ -23,11 +23,15 @@ def alignment(properties: Properties) -> str:
     return ALIGNMENTS.get(properties.get("jc"), "left")
 
 
-def indents(properties: Properties, em: float) -> tuple[float, float, float]:
-    """Left, right and first-line indent; counts of characters, `em` points each, go before lengths."""
+def indents(properties: Properties, em: float, usual_em: float) -> tuple[float, float, float]:
+    """Left, right and first-line indent; counts of characters go before lengths.
+
+    The first line counts in characters of its own, `em` points each; the sides in those of the document's
+    usual text, `usual_em` points each, whatever the size of the paragraph.
+    """
     given = properties.values.get("ind", {})
 
-    def length(*names: str) -> float:
+    def length(*names: str, em: float = usual_em) -> float:
         for name in names:
             if name.endswith("Chars"):
                 if float(given.get(name, "0")):
@@ -36,8 +40,8 @@ def indents(properties: Properties, em: float) -> tuple[float, float, float]:
                 return css.twips(given[name])
         return 0.0
 
-    hanging = length("hangingChars", "hanging")
-    first = -hanging if hanging else length("firstLineChars", "firstLine")
+    hanging = length("hangingChars", "hanging", em=em)
+    first = -hanging if hanging else length("firstLineChars", "firstLine", em=em)
     return (
         length("leftChars", "startChars", "left", "start"),
         length("rightChars", "endChars", "right", "end"),

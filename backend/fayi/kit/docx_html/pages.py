@@ -11,6 +11,7 @@ from fayi.kit.docx_html.setting import Frame, Setting
 USUAL_TAB_STOP = 36.0  # points
 A4 = {"w": "11906", "h": "16838"}
 MOST_COLUMNS = 45  # as many as Word allows
+TABLES_AT_MARGIN = 15  # the version of Word that began to set them so
 DASHED_NUMBERS = "numberInDash"
 GRIDS = frozenset({"lines", "linesAndChars", "snapToChars"})
 CHARACTER_GRIDS = frozenset({"linesAndChars", "snapToChars"})
@@ -89,6 +90,15 @@ def split_sections(body: Element, setting: Setting) -> list[Section]:
     return sections
 
 
+def _word_version(compatibility: Element | None) -> int:
+    """The version of Word whose layout the file asks for; 12 where it does not say."""
+    for entry in compatibility if compatibility is not None else ():
+        given = attributes(entry)
+        if given.get("name") == "compatibilityMode":
+            return int(given.get("val", "12"))
+    return 12
+
+
 class PageWriter:
     """Writes sections as HTML, each kind of page under its own `@page` name."""
 
@@ -109,6 +119,9 @@ class PageWriter:
         self._default_stop = css.twips(value_of(settings, "defaultTabStop", "720")) or USUAL_TAB_STOP
         compatibility = Properties.of(child(settings, "compat"))
         setting.spaces_add = compatibility.on("doNotUseHTMLParagraphAutoSpacing")
+        setting.tables_at_margin = _word_version(child(settings, "compat")) >= TABLES_AT_MARGIN
+        _, usual = setting.styles.paragraph(setting.styles.name_of(None))
+        setting.usual_size = setting.reader.look(usual).size
         self._pages = 0
         self._margin_parts: dict[tuple[str, str], str] = {}  # inherited by later sections
 

@@ -39,7 +39,9 @@ class Paragraph:
         spoken = [token.style for token in self._tokens if token.kind in ("text", "field")]
         self._base: RunStyle = (spoken[0] if spoken else setting.reader.look(mark)).plain()
         self._largest = max((style for style in spoken or [self._base]), key=lambda style: style.size)
-        self._left, self._right, self._first = measures.indents(self._properties, self._base.size)
+        self._left, self._right, self._first = measures.indents(
+            self._properties, self._base.size, setting.usual_size
+        )
         natural = fonts.natural_height(self._largest.east.file) * self._largest.size
         self._line_height = measures.line_height(self._properties, natural, frame)
         self._before = measures.space(self._properties, "before", frame)

@@ -9,6 +9,7 @@ from fayi.kit.docx_html.properties import Properties
 from fayi.kit.docx_html.usual_letters import USUAL_LETTERS
 
 DEFAULT_HALF_POINTS = "20"
+SPACES = " \u00a0\u3000"
 SMALL_SCRIPT = 0.65  # superscripts and subscripts, as a share of the font size
 HIGHLIGHTS = {
     "yellow": "#ffff00", "green": "#00ff00", "cyan": "#00ffff", "magenta": "#ff00ff", "blue": "#0000ff",
@@ -68,6 +69,9 @@ class RunStyle:
                 for letter in text
                 if letter not in USUAL_LETTERS and (bundled or not fonts.has_letter(letter, face.file))
             )
+            if not text:
+                return
+            text += SPACES  # a space is set in the font of the letter before it
         own = "".join(letter for letter in text if fonts.has_letter(letter, face.file))
         if own:
             sheet.note_letters(self._drawn(face.name, face.file), own)

@@ -36,4 +36,6 @@ class Setting:
     notebook: Notebook
     pending: str = ""  # declarations the next block must carry, such as a page break before it
     after_break: bool = True  # nothing stands before the next block on its page
+    usual_size: float = 10.0  # points: the letters of the document's usual paragraphs
+    tables_at_margin: bool = False  # a table's border stands at the margin, not the text in its first cell
     spaces_add: bool = False  # space after and the next paragraph's space before: both, or only the larger

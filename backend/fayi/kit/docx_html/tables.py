@@ -160,7 +160,9 @@ class Table:
             case "right" | "end":
                 declarations.append("margin-left:auto")
             case _:
-                indent = css.twips(self._properties.get("tblInd", "w")) - self._margins["left"]
+                indent = css.twips(self._properties.get("tblInd", "w"))
+                if not self._setting.tables_at_margin:
+                    indent -= self._margins["left"]
                 declarations.append(f"margin-left:{css.points(indent)}")
         if background := css.shade(self._properties.values.get("shd", {})):
             declarations.append("background:" + background)

@@ -25,7 +25,12 @@ def _gb2312() -> str:
     return b"".join(bytes((row, cell)) for row in rows for cell in cells).decode("gb2312", "ignore")
 
 
-USUAL_LETTERS = frozenset(_gb2312()) | {chr(code) for code in range(0x20, 0x180)}
+# Latin, punctuation, arrows and mathematical signs, circled numbers and boxes, Chinese and wide punctuation.
+_SIGNS = ((0x20, 0x180), (0x2010, 0x2070), (0x20AC, 0x20AD), (0x2100, 0x2300), (0x2460, 0x2700))
+_WIDE = ((0x3000, 0x3040), (0x3200, 0x3400), (0xFE30, 0xFE70), (0xFF01, 0xFFEF))
+USUAL_LETTERS = frozenset(_gb2312()) | {
+    chr(code) for first, end in (*_SIGNS, *_WIDE) for code in range(first, end)
+}
 
 
 @functools.cache
