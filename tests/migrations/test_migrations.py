@@ -106,6 +106,8 @@ async def test_tables_without_row_security_hold_nothing_about_matters_or_parties
         ("signature", ("update", "delete", "truncate")),
         ("document", ("delete", "truncate")),
         ("paper", ("delete", "truncate")),
+        ("serving", ("delete", "truncate")),
+        ("serving_proof", ("update", "delete", "truncate")),
         ("alembic_version", ("insert", "update", "delete")),
     ],
 )
