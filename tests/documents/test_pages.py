@@ -258,9 +258,9 @@ async def test_a_form_sent_twice_issues_once(browser: Browser, make: Make) -> No
     assert len(numbered) == 1
 
 
-async def test_a_document_the_type_does_not_know_is_not_begun(browser: Browser, make: Make) -> None:
+async def test_a_document_the_catalogue_does_not_know_is_not_begun(browser: Browser, make: Make) -> None:
     matter = await make.matter(stage="accepted")
-    for code in ("JC-0101", "", "../x"):
+    for code in ("JC-9999", "", "../x"):
         await browser.post(f"/matters/{matter.id}/documents", {"code": code}, as_=MEDIATOR_LI, expect=404)
 
 

@@ -55,6 +55,8 @@ def settled_seal(content: bytes) -> bytes:
         raise SealTooLarge(megabytes=BIGGEST_FILE >> 20, pixels=MOST_PIXELS)
     try:
         with Image.open(io.BytesIO(content), formats=("PNG",)) as opened:
+            opened.verify()
+        with Image.open(io.BytesIO(content), formats=("PNG",)) as opened:
             if max(opened.size) > MOST_PIXELS:
                 raise SealTooLarge(megabytes=BIGGEST_FILE >> 20, pixels=MOST_PIXELS)
             if min(opened.size) < LEAST_PIXELS:
