@@ -266,11 +266,16 @@ def dialogue(sheet: Sheet, name: str = "qa_content") -> None:
     )
 
 
-def frame(sheet: Sheet, *lines: Line, height: float = 560) -> None:
-    """A double frame around the whole text, for certificates."""
+def frame(sheet: Sheet, *lines: Line, height: float = 560, margin: float = 20) -> None:
+    """A double frame around the whole text, `margin` points off it, for certificates."""
     table = Table(bordered=False)
-    sides = tuple((side, "double") for side in ("top", "left", "bottom", "right"))
-    table.row(Cell(WIDTH, lines, borders=sides), height=height)
+    above = (("top", "double"), ("bottom", "double"))
+    table.row(
+        Cell(margin, (Line(),), borders=(*above, ("left", "double"))),
+        Cell(WIDTH - 2 * margin, lines, borders=above),
+        Cell(margin, (Line(),), borders=(*above, ("right", "double"))),
+        height=height,
+    )
     sheet.table(table)
 
 
