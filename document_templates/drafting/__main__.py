@@ -36,7 +36,8 @@ def entries(root: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
         head = tomllib.loads(file.read_text("utf-8"))
         for entry in head["document"]:
             told = {"area": head["area"], "category": head["category"], **entry}
-            yield file.parent / f"{entry['code']} {entry['title']}.docx", told
+            name = f"{entry['code']} {entry['title']}.docx".replace("/", "／")
+            yield file.parent / name, told
 
 
 def look(folder: Path, path: Path, entry: Mapping[str, Any]) -> None:

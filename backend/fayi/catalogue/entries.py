@@ -165,8 +165,8 @@ def listed(file: Path) -> tuple[list[DocumentKind], list[str]]:
 
 
 def file_name(entry: Mapping[str, Any]) -> str:
-    """The Word file of an entry: its code and its title."""
-    return f"{entry['code']} {entry['title']}.docx"
+    """The Word file of an entry: its code and its title. A slash in a title cannot stand in a file's name."""
+    return f"{entry['code']} {entry['title']}.docx".replace("/", "／")
 
 
 def kind(code: str) -> DocumentKind:
