@@ -181,6 +181,19 @@ async def work(
     )
 
 
+async def work_apart(settings: Settings) -> None:
+    """Do the later work in a process of its own, until told to end."""
+    database = Database(settings.database_url, pool=4)
+    await database.refuse_unsafe_role()
+    load_catalogue(settings.document_templates)
+    open_vault(settings.secret_key, settings.data_directory / "secret.key")
+    pool, types = RenderPool(workers=settings.render_workers), matter_types.discover()
+    async with opened(database):
+        await work(settings, database, types, pool, files_of(settings), signals=True)
+    pool.close()
+    await database.close()
+
+
 def files_of(settings: Settings) -> Files:
     """Where scans and issued documents are kept."""
     return Files(settings.files_url, settings.data_directory / "files")

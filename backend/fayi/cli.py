@@ -26,7 +26,6 @@ from fayi.kit.backup import backup as write_backup
 from fayi.kit.database import Database, UnsafeRole, driver_url
 from fayi.kit.embedded_postgres import Cluster
 from fayi.kit.errors import Refusal
-from fayi.kit.jobs import opened
 from fayi.kit.postgres_account import ClusterFault
 from fayi.kit.secrets import WrongKey, open_vault
 from fayi.procedure.check import FaultyType
@@ -105,23 +104,10 @@ def serve() -> None:
 @commands.command()
 def worker() -> None:
     """Do the later work apart from the site; any number of workers may run."""
-    from fayi import app, matter_types
-    from fayi.catalogue.entries import load as load_catalogue
-    from fayi.kit.render_pool import RenderPool
-
-    async def work(settings: Settings) -> None:
-        database = Database(settings.database_url, pool=4)
-        await database.refuse_unsafe_role()
-        open_vault(settings.secret_key, settings.data_directory / "secret.key")
-        load_catalogue(settings.document_templates)
-        pool, files = RenderPool(workers=settings.render_workers), app.files_of(settings)
-        async with opened(database):
-            await app.work(settings, database, matter_types.discover(), pool, files, signals=True)
-        pool.close()
-        await database.close()
+    from fayi.app import work_apart
 
     with desk() as settings:
-        run(work(settings))
+        run(work_apart(settings))
 
 
 @commands.command()

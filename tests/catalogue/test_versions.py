@@ -236,7 +236,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 async def test_a_hostile_template_is_refused_with_a_sentence(
     make: Make, pool: RenderPool, files: Files, make_one: Callable[[], bytes]
 ) -> None:
-    with pytest.raises(rules.FaultyTemplate) as refused:
+    with pytest.raises(actions.FaultyTemplate) as refused:
         await add(make, pool, files, make_one())
     assert all(
         str(fault) and "{" not in fault.sentence.format_map(fault.values) for fault in refused.value.faults
@@ -248,7 +248,7 @@ async def test_a_hostile_template_is_refused_with_a_sentence(
 async def test_a_template_that_prints_an_optional_particular_as_if_it_were_known_is_refused(
     make: Make, pool: RenderPool, files: Files
 ) -> None:
-    with pytest.raises(rules.FaultyTemplate) as refused:
+    with pytest.raises(actions.FaultyTemplate) as refused:
         await add(make, pool, files, template(say("{{ end_detail }}")))
     assert [str(fault) for fault in refused.value.faults] == [
         "“end_detail”可以不填，模板却没有写不填时怎样印。"

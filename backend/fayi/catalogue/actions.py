@@ -13,9 +13,21 @@ from fayi.catalogue.models import TemplateVersion
 from fayi.kit import clock
 from fayi.kit.docx_names import Fault
 from fayi.kit.docx_trial import try_out
+from fayi.kit.errors import Refusal
 from fayi.kit.files import Files
 from fayi.kit.render_pool import RenderFailed, RenderPool
 from fayi.procedure.permissions import Permission
+
+
+class FaultyTemplate(Refusal):
+    """模板有问题，没有启用。请按下面列出的位置修改后重新上传。"""
+
+    status_code = 422
+
+    def __init__(self, faults: list[Fault]) -> None:
+        """`faults` say what is wrong, and where."""
+        super().__init__(field="file")
+        self.faults = faults
 
 
 async def faults_of(kind: DocumentKind, template: bytes, pool: RenderPool) -> list[Fault]:
@@ -54,7 +66,7 @@ async def add_version(
     if now.template_digest == sha256(template).hexdigest():
         raise rules.SameTemplate(field="file")
     if faults := await faults_of(kind, template, pool):
-        raise rules.FaultyTemplate(faults)
+        raise FaultyTemplate(faults)
     return await put_in_force(session, kind, await files.put(template), valid_from, note, by=by)
 
 

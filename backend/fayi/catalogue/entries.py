@@ -14,8 +14,6 @@ from fayi.catalogue import samples
 from fayi.kit.docx import Fault, lint
 from fayi.web.fields import Field
 
-PACKAGED = Path(__file__).parents[1] / "document_templates"
-IN_SOURCE = Path(__file__).parents[3] / "document_templates"
 AREAS = {
     "station": "站务协作",
     "mediation": "人民调解",
@@ -144,7 +142,7 @@ def load(folder: str = "", *, look_over: bool = False) -> dict[str, DocumentKind
 
 def root_of(folder: str = "") -> Path:
     """Where the templates lie."""
-    return Path(folder) if folder else PACKAGED if PACKAGED.exists() else IN_SOURCE
+    return Path(folder) if folder else samples.HOME
 
 
 def listed(file: Path) -> tuple[list[DocumentKind], list[str]]:

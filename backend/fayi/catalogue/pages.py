@@ -29,6 +29,8 @@ from fayi.web.templating import Page, Redirect
 
 SAMPLE = "样本"
 BLANK = "空白"
+DIVIDED = {"corrections"}
+"""Areas whose documents are shown by category."""
 TEMPLATE_BODY = rules.BIGGEST_TEMPLATE + (1 << 20)
 
 
@@ -37,6 +39,8 @@ class Group(Struct, frozen=True):
 
     area: str
     category: str
+    divided: bool
+    """Whether the area has several categories."""
     documents: tuple[DocumentKind, ...]
 
 
@@ -114,7 +118,10 @@ async def catalogue_page(
             if kind.area == name:
                 groups.setdefault((name, kind.category), []).append(kind)
     page = CataloguePage(
-        groups=tuple(Group(entries.AREAS[a], category, tuple(g)) for (a, category), g in groups.items()),
+        groups=tuple(
+            Group(entries.AREAS[name], category, name in DIVIDED, tuple(documents))
+            for (name, category), documents in groups.items()
+        ),
         areas=entries.AREAS,
         layouts=entries.LAYOUTS,
         area=area,
@@ -243,7 +250,7 @@ async def add_version(
                 session, kind, content, valid_from=data.valid_from, note=data.note, by=actor,
                 pool=render_pool, files=files,
             )  # fmt: skip
-        except rules.FaultyTemplate as refusal:
+        except actions.FaultyTemplate as refusal:
             faults = refusal.faults
             raise
     if not filled.ok:

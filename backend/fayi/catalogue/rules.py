@@ -1,20 +1,8 @@
 """What may be made a version of a template. Pure decisions."""
 
-from fayi.kit.docx_names import Fault
 from fayi.kit.errors import Refusal
 
 BIGGEST_TEMPLATE = 5 * 1024 * 1024
-
-
-class FaultyTemplate(Refusal):
-    """模板有问题，没有启用。请按下面列出的位置修改后重新上传。"""
-
-    status_code = 422
-
-    def __init__(self, faults: list[Fault]) -> None:
-        """`faults` say what is wrong, and where."""
-        super().__init__(field="file")
-        self.faults = faults
 
 
 class TemplateTooLarge(Refusal):

@@ -10,7 +10,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-FILE = Path(__file__).with_name("samples.toml")
+PACKAGED = Path(__file__).parents[1] / "document_templates"
+HOME = PACKAGED if PACKAGED.exists() else Path(__file__).parents[3] / "document_templates"
+"""The templates and samples that come with Fayi: in its package, or beside its source."""
 DAY = date(2026, 7, 2)
 INSTANT = datetime(2026, 7, 2, 9, 30, tzinfo=SHANGHAI)
 
@@ -45,7 +47,7 @@ def _of_name(part: Mapping[str, Any]) -> Any:
 @cache
 def common() -> dict[str, dict[str, Any]]:
     """The samples shared by many documents, by source and by name of the field."""
-    return tomllib.loads(FILE.read_text("utf-8"))
+    return tomllib.loads((HOME / "samples.toml").read_text("utf-8"))
 
 
 def _filled(part: Mapping[str, Any], value: Any) -> Any:
