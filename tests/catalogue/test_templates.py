@@ -22,7 +22,7 @@ from document_templates.drafting.kit import Sheet
 from document_templates.drafting.tables import Table, cell
 from fayi.catalogue import entries
 from fayi.catalogue.entries import DocumentKind
-from fayi.kit.chinese_values import cn_date, cn_datetime, money
+from fayi.kit.chinese_values import cn_date, cn_datetime, dot_date, money
 from fayi.kit.docx import Picture, fill, lint
 from fayi.kit.docx_html import convert
 from fayi.kit.docx_sandbox import ClosedEnvironment
@@ -102,7 +102,9 @@ def printed(value: Any, template: str) -> Iterator[str]:
                 yield from printed(one, template)
         case dict():  # an age stands only where no date of birth is known
             shown = {name: one for name, one in value.items() if name != "age" or not value.get("birth_date")}
-            yield from printed(list(shown.values()), template)
+            for one in shown.values():
+                dotted = isinstance(one, date) and "|dot_date" in template
+                yield from [dot_date(one)] if dotted else printed(one, template)
 
 
 WORDED = {("MD-0109", "ways_told")}
@@ -192,7 +194,8 @@ def test_a_form_keeps_the_geometry_of_official_papers(document: DocumentKind) ->
     sides = (round(section.left_margin.mm), round(section.right_margin.mm))
     above = (round(section.top_margin.mm), round(section.bottom_margin.mm))
     if page == (297, 210):
-        assert (document.layout, sides, above) == ("register", (25, 25), (25, 20))
+        assert document.layout in ("register", "form_table")
+        assert (sides, above) == ((25, 25), (25, 20))
     else:
         assert (page, sides) == ((210, 297), (28, 26))
         assert above in ((37, 35), (25, 20))
