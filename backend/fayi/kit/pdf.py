@@ -148,32 +148,32 @@ def page_count_of_file(path: str) -> int | None:
 
 
 class _OwnFonts(URLFetcher):  # type: ignore[misc]
-    """Gives our own font files and the drawn ones, and nothing else; used for our own style sheet only."""
+    """Gives the font files it was made with, and nothing else; used for our own style sheet only."""
 
-    def __init__(self, drawn: tuple[DrawnFont, ...]) -> None:
+    def __init__(self, files: list[bytes]) -> None:
         super().__init__()
-        self._drawn = drawn
+        self._files = files
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-        name = url.removeprefix(FONT_SCHEME)
-        if name == "signs":
-            return URLFetcherResponse(url, body=sign_font())
-        if name.isdecimal():
-            return URLFetcherResponse(url, body=self._drawn[int(name)].file())
-        return URLFetcherResponse(url, body=reduced_font({"serif": SERIF_FILE, "sans": SANS_FILE}[name]))
+        return URLFetcherResponse(url, body=self._files[int(url.removeprefix(FONT_SCHEME))])
 
 
 @functools.lru_cache(8)
 def _fonts(drawn: tuple[DrawnFont, ...] = ()) -> tuple[FontConfiguration, weasyprint.CSS]:
     """The bundled families and those drawn for a document, kept for the next of its kind."""
-    configuration = FontConfiguration()
-    faces = [(SERIF_FAMILY, "serif"), (SANS_FAMILY, "sans"), (SIGN_FAMILY, "signs")]
-    faces += [(font.family, str(number)) for number, font in enumerate(drawn)]
+    # All made here: WeasyPrint would pass over a font that fails to load, and take any other it finds.
+    files = {
+        SERIF_FAMILY: reduced_font(SERIF_FILE),
+        SANS_FAMILY: reduced_font(SANS_FILE),
+        SIGN_FAMILY: sign_font(),
+    } | {font.family: font.file() for font in drawn}
     rules = "".join(
-        f"@font-face{{font-family:'{family}';src:url({FONT_SCHEME}{name})}}" for family, name in faces
+        f"@font-face{{font-family:'{family}';src:url({FONT_SCHEME}{number})}}"
+        for number, family in enumerate(files)
     )
-    sheet = weasyprint.CSS(string=rules, font_config=configuration, url_fetcher=_OwnFonts(drawn))
-    return configuration, sheet
+    configuration = FontConfiguration()
+    fetcher = _OwnFonts(list(files.values()))
+    return configuration, weasyprint.CSS(string=rules, font_config=configuration, url_fetcher=fetcher)
 
 
 class _Page(weasyprint.HTML):  # type: ignore[misc]
@@ -196,6 +196,8 @@ def _finish(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
     It names each attachment twice in the catalog's list of associated files.
     """
     for found in pdf.objects:
+        if isinstance(found, pydyf.Stream) and "Interpolate" in found.extra:
+            found.extra["Interpolate"] = "false"  # PDF/A forbids to smooth pictures
         if isinstance(found, pydyf.Stream) and found.compress:
             plain = pydyf.Stream(found.stream).data
             content = plain[plain.index(b"stream\n") + 7 : -len(b"\nendstream")]

@@ -8,12 +8,14 @@ import ctypes
 import ctypes.util
 import functools
 import logging
+import struct
 from pathlib import Path
 
 from fayi.kit.docx_html.fonts import FontFile
 
 logger = logging.getLogger(__name__)
 
+CHARSET = 15  # the operator of a CFF dictionary
 _DROPPED = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx")
 _DROP_TABLES = 3  # HB_SUBSET_SETS_DROP_TABLE_TAG
 _READ_ONLY = 1  # HB_MEMORY_MODE_READONLY
@@ -41,10 +43,68 @@ def reduced_font(file: FontFile) -> bytes:
     """
     whole = Path(file.path).read_bytes()
     try:
-        return _reduced(whole, file.index)
+        return _numbered_through(_reduced(whole, file.index))
     except (OSError, AttributeError) as error:
         logger.warning("documents are printed from whole fonts, which is slow: %s", error)
         return whole
+
+
+def _numbered_through(font: bytes) -> bytes:
+    """The font with its glyphs' own numbers (CIDs) counted without gaps.
+
+    WeasyPrint writes a glyph's place in the font where PDF wants its own number. Many programs show it all the
+    same; an archive's validator does not accept it. Only the list of numbers is changed, where it stands.
+    """
+    outlines = _table(font, b"CFF ")
+    (glyphs,) = struct.unpack_from(">H", font, _table(font, b"maxp") + 4)
+    names = outlines + font[outlines + 2]
+    numbers = outlines + _charset(font, _index_end(font, names))
+    straight = struct.pack(">BHH", 2, 1, glyphs - 2)  # format 2: one range, from 1 to the last
+    return font[:numbers] + straight + font[numbers + len(straight) :]
+
+
+def _table(font: bytes, tag: bytes) -> int:
+    """Where a table of the font begins."""
+    (tables,) = struct.unpack_from(">H", font, 4)
+    for entry in range(12, 12 + 16 * tables, 16):
+        if font[entry : entry + 4] == tag:
+            return int.from_bytes(font[entry + 8 : entry + 12], "big")
+    raise OSError(tag)
+
+
+def _index_end(font: bytes, start: int) -> int:
+    """Where a CFF INDEX ends: a count, the size of offsets, the offsets, the data."""
+    (count,) = struct.unpack_from(">H", font, start)
+    size = font[start + 2]
+    last = start + 3 + size * count
+    return last + size - 1 + int.from_bytes(font[last : last + size], "big") if count else start + 2
+
+
+def _charset(font: bytes, index: int) -> int:
+    """Where the glyphs' numbers stand, from the beginning of the outlines: operator 15 of the first dictionary."""
+    size = font[index + 2]
+    at, end = index + 3 + 2 * size, _index_end(font, index)
+    operand = 0
+    while at < end:
+        byte = font[at]
+        if byte == CHARSET and operand > 2:  # smaller ones are lists known by heart
+            return operand
+        if byte == 29:
+            operand, at = int.from_bytes(font[at + 1 : at + 5], "big", signed=True), at + 5
+        elif byte == 28:
+            operand, at = int.from_bytes(font[at + 1 : at + 3], "big", signed=True), at + 3
+        elif byte == 30:  # a decimal fraction, up to a half byte of ones
+            at += 1
+            while font[at] & 0x0F != 0x0F:
+                at += 1
+            at += 1
+        elif byte >= 247:
+            operand, at = (byte - 247) * 256 + font[at + 1] + 108 if byte < 251 else 0, at + 2
+        elif byte >= 32:
+            operand, at = byte - 139, at + 1
+        else:
+            at += 2 if byte == 12 else 1
+    raise OSError("charset")
 
 
 def _library(name: str) -> ctypes.CDLL:
