@@ -11,12 +11,14 @@ from docx.oxml.ns import nsdecls
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from document_templates.drafting import styles
-from document_templates.drafting.lines import Line, day
+from document_templates.drafting.lines import Line, either
 
 WIDTH = 442.0
 """The 156 mm between the margins of GB/T 9704, in points."""
 LANDSCAPE_WIDTH = 700.0
 """The 247 mm of a register on its side, in points."""
+UNDATED = "　　年　 月　 日"
+"""The day of a signature, to be written by hand."""
 BOX_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 DrawLine = Callable[[Line], BaseOxmlElement]
@@ -163,13 +165,16 @@ class Signatures(Table):
     def __init__(self, *, dated: bool = True) -> None:
         """Start with nobody; `dated` leaves room for the day of each signature."""
         super().__init__(bordered=False)
-        self._beside = Line("　　年　 月　 日", styles.SIGN, align="right")
+        self._beside = Line(UNDATED, styles.SIGN, align="right")
         if not dated:
             self._beside = Line("（签名、盖章或按指印）", styles.NOTE, align="right")
 
     def line(self, who: str, date: str = "") -> None:
         """One signature; `date` is the fact that tells its day, if that is known already."""
-        beside = Line(day(date), styles.SIGN, align="right") if date else self._beside
+        beside = self._beside
+        if date:
+            known = either(date, f"{{{{ {date}|cn_date }}}}", UNDATED)
+            beside = Line(known, styles.SIGN, align="right")
         self.row(
             Cell(198, (Line(f"{who}：", styles.SIGN, before=4),), valign="bottom"),
             Cell(120, (Line("\t", styles.SIGN, tabs=((112, "left", "underscore"),)),), valign="bottom"),

@@ -115,7 +115,7 @@ def commission_told() -> Sheet:
 
 def residence() -> Sheet:
     """CC-0103."""
-    sheet = Sheet("居住地核实复函")
+    sheet = Sheet("居住地核实复函", form=True)
     sheet.red_head()
     sheet.number()
     sheet.title("居住地核实复函")

@@ -72,7 +72,7 @@ def measures_told(rows: str, style: Style, numbered: str = "", otherwise: str = 
     )
     return each(
         f"one in {rows}|default([])",
-        Line(told, style, numbered=numbered),
+        Line(told, style, align="left", numbered=numbered),
         otherwise=[Line(otherwise, style)],
     )
 
@@ -105,7 +105,8 @@ def halves(table: Table, left: tuple[str, str], right: tuple[str, str], height: 
 def listed(table: Table, name: str, rows: str, *columns: tuple[str, float, str], height: float = 24) -> None:
     """A list beside its name: a heading row, then a row for each of the `rows`.
 
-    A column is (printed name, width in points, text such as "{{ one.name }}"); they fill WIDTH - NAME.
+    A column is (printed name, width in points, text such as "{{ one.name }}"); they fill WIDTH - NAME. Where
+    there is nothing to list, an empty row to write in.
     """
     table.row(label(NAME, name, "start"), *(label(width, text) for text, width, _ in columns), height=height)
     with table.each(f"one in {rows}|default([])"):
@@ -114,6 +115,8 @@ def listed(table: Table, name: str, rows: str, *columns: tuple[str, float, str],
             *(cell(width, Line(text, styles.SMALL, align="center")) for _, width, text in columns),
             height=height,
         )
+    with table.when(f"not {rows}"):
+        table.row(label(NAME, "", "on"), *(cell(width, "") for _, width, _ in columns), height=height)
 
 
 def person(table: Table, name: str, value: str, height: float = 26) -> None:
