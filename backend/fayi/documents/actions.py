@@ -10,6 +10,8 @@ from fayi.agencies import queries as agencies
 from fayi.agencies.actions import take_number
 from fayi.agencies.rules import Actor
 from fayi.catalogue import entries
+from fayi.catalogue import queries as templates
+from fayi.catalogue.checks import contradictions
 from fayi.catalogue.entries import DocumentKind
 from fayi.documents import printing, queries, rules
 from fayi.documents.models import Document, Paper
@@ -127,6 +129,7 @@ async def issue(
     if signed_off and by.officer_id in document.drafters:
         raise rules.DraftedByOneself
     values = must_be_complete(kind, document)
+    kind = await kind_in_force(session, matter, document, files)
     now = clock.now()
     facts = rules.facts_of(kind.fields, values)
     document.agency_id = held_at(matter, document)
@@ -150,7 +153,7 @@ async def issue(
         raise rules.Missing(label=printing.label_of(kind, missing.name), field=missing.name) from missing
     document.title, document.sign_off = kind.title, signed_off
     document.facts = rules.stored(facts)
-    document.template_digest = kind.template_digest
+    document.template_digest = await files.put(kind.template)
     document.docx_digest, document.pdf_digest = await files.put(docx), await files.put(pdf)
     document.pages = await pool.render(page_count, pdf)
     document.verify_token, document.issued_at, document.issued_by_id = token, now, by.officer_id
@@ -171,11 +174,21 @@ async def issue(
 
 
 def must_be_complete(kind: DocumentKind, document: Document) -> dict[str, Any]:
-    """What was filled in; raises Missing at the first particular that is lacking."""
+    """What was filled in; raises Missing or Contradictory at the first particular that is at fault."""
     values = rules.typed(kind.fields, document.particulars or {})
     for lacking in rules.lacking(kind.fields, values):
         raise rules.Missing(label=lacking.label, field=lacking.place)
+    for wrong in contradictions(kind, values, clock.today()):
+        raise rules.Contradictory(wrong.sentence, field=wrong.place, **wrong.values)
     return values
+
+
+async def kind_in_force(
+    session: AsyncSession, matter: Matter | None, document: Document, files: Files
+) -> DocumentKind:
+    """The document's entry in the catalogue, with the template its agency uses today."""
+    kind = entries.kind(document.code)
+    return await templates.in_force(session, files, kind, held_at(matter, document), clock.today())
 
 
 async def take(session: AsyncSession, document: Document, kind: DocumentKind, *, year: int) -> None:

@@ -112,6 +112,12 @@ class Missing(Refusal):
     status_code = 422
 
 
+class Contradictory(Refusal):
+    """填写的内容前后矛盾，请核对。"""
+
+    status_code = 422
+
+
 class NoReason(Refusal):
     """请写明理由。"""
 

@@ -21,6 +21,7 @@ from fayi.hearings import queries as hearings
 from fayi.hearings.models import Attendance, Hearing
 from fayi.hearings.rules import CONDUCTING
 from fayi.kit import clock
+from fayi.kit.clock import age
 from fayi.library import queries as library
 from fayi.library.rules import CodeList
 from fayi.matters import queries as matters
@@ -30,7 +31,6 @@ from fayi.parties import queries as parties
 from fayi.parties.kinds import AgentKind, Scope
 from fayi.parties.models import Party, Representation
 from fayi.parties.queries import TakingPart
-from fayi.kit.clock import age
 from fayi.procedure.matter_type import MatterType, MatterTypes
 from fayi.settlements import queries as settlements
 from fayi.settlements import rules as settlement_rules

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.rules import Actor
 from fayi.catalogue.entries import DocumentKind
-from fayi.documents import rules
+from fayi.documents import actions, rules
 from fayi.documents.pages.answers import download, number_of, on_screen, visible
 from fayi.documents.pages.drafts import DRAFT, ORDINARY, draft_facts, open_draft, values_of, wish_of
 from fayi.documents.pages.issued import issued_page
@@ -54,7 +54,6 @@ async def show_document(
     session: AsyncSession,
     actor: Actor,
     types: MatterTypes,
-    catalogue: dict[str, DocumentKind],
     render_pool: RenderPool,
     files: Files,
 ) -> Response[str]:
@@ -63,7 +62,7 @@ async def show_document(
     if document.docx_digest is not None:
         stamp = VOID if document.status == "void" else None
         return on_screen(await render_pool.render(page_of, await files.get(document.docx_digest), stamp))
-    kind = catalogue[document.code]
+    kind = await actions.kind_in_force(session, matter, document, files)
     facts = draft_facts(kind, await values_of(session, matter, document, kind, types, wish_of(request)))
     stamp = SUBMITTED if document.status == "submitted" else DRAFT
     return on_screen(await render_pool.render(preview, kind.template, facts, None, stamp))
@@ -76,7 +75,6 @@ async def document_file(
     session: AsyncSession,
     actor: Actor,
     types: MatterTypes,
-    catalogue: dict[str, DocumentKind],
     render_pool: RenderPool,
     files: Files,
 ) -> Response[bytes]:
@@ -89,7 +87,7 @@ async def document_file(
         digest = document.docx_digest if form == "word" else document.pdf_digest
         name = rules.name_of_file(document.title, number_of(document, matter), ending)
         return download(await files.get(digest or ""), name, media_type)
-    kind = catalogue[document.code]
+    kind = await actions.kind_in_force(session, matter, document, files)
     values = await values_of(session, matter, document, kind, types, ORDINARY)
     details = PrintDetails(title=kind.title, created=clock.now(), watermark=DRAFT)
     docx, pdf = await render_pool.render(print_draft, kind.template, draft_facts(kind, values), details)

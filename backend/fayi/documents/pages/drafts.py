@@ -10,12 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from fayi.agencies import queries as agencies
 from fayi.agencies.models import Officer
 from fayi.agencies.rules import Actor
+from fayi.catalogue.checks import Contradiction, contradictions
 from fayi.catalogue.entries import DocumentKind
 from fayi.documents import actions, printing, rules, sources
 from fayi.documents.models import Document
 from fayi.documents.pages.answers import may, on_screen, visible
 from fayi.hearings import queries as hearings
 from fayi.hearings.models import Hearing
+from fayi.kit import clock
 from fayi.kit.files import Files
 from fayi.kit.render_pool import RenderPool, preview
 from fayi.matters.models import Matter
@@ -176,6 +178,8 @@ async def open_draft(
     values = await values_of(session, matter, document, kind, types, wish)
     filled: Filled[dict[str, Any]] = forms.blank(kind.fields, values)
     gaps = rules.lacking(kind.fields, values)
+    for wrong in contradictions(kind, values, clock.today()):
+        filled.errors[wrong.place] = translate(wrong.sentence, **wrong.values)
     if not wish.mark_gaps:
         return await draft_page(session, actor, document, matter, kind, types, filled, gaps, wish)
     for gap in gaps:
@@ -197,10 +201,10 @@ async def save_document(
     kind = catalogue[document.code]
     going_on = (await request.form()).get("go")
     filled: Filled[dict[str, Any]] = await forms.posted(request, rules.optional(kind.fields))
-    gaps: Sequence[rules.Lacking] = ()
+    gaps: Sequence[rules.Lacking | Contradiction] = ()
     async with forms.attempt(session, filled):
         await actions.save_draft(session, matter, document, filled.data, by=actor, version=filled.version)
-        gaps = rules.lacking(kind.fields, filled.data)
+        gaps = rules.lacking(kind.fields, filled.data) or contradictions(kind, filled.data, clock.today())
     if not filled.ok:
         return await draft_page(session, actor, document, matter, kind, types, filled)
     if going_on not in ("issue", "submit"):
@@ -214,14 +218,14 @@ async def show_typed(
     document_id: int,
     session: AsyncSession,
     actor: Actor,
-    catalogue: dict[str, DocumentKind],
     render_pool: RenderPool,
+    files: Files,
 ) -> Response[str]:
     """The document with what has been typed so far; what cannot be read yet is left blank. Saves nothing."""
-    document, _ = await visible(session, actor, document_id)
+    document, matter = await visible(session, actor, document_id)
     if document.status != "draft":
         raise rules.NotADraft(status=document.status_label)
-    kind = catalogue[document.code]
+    kind = await actions.kind_in_force(session, matter, document, files)
     body = await request.form()
     came = {name: body.getall(name) for name in body}
     values: dict[str, Any] = {}
