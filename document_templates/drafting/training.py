@@ -157,7 +157,7 @@ def certificate() -> Sheet:
             Line("（照片：{{ photo }}）", styles.NOTE, align="left"),
             otherwise=[Line("（贴照片处，加盖骑缝章）", styles.NOTE, align="left")],
         ),
-        *sealed_lines("issue_date", styles.SEAL, "right", "training_org"),
+        *sealed_lines("issue_date", styles.SEAL, "center", "training_org"),
         *code_lines(),
         Line("{{ doc_number }}", styles.NOTE, align="left"),
         height=600,

@@ -1,5 +1,6 @@
 """Papers on the screen as they look when printed, and files to be saved."""
 
+import re
 from urllib.parse import quote
 
 from litestar import Response
@@ -26,6 +27,7 @@ def on_screen(html: str) -> Response[str]:
 
 def download(content: bytes, name: str, media_type: str) -> Response[bytes]:
     """A file to be saved under `name`, which may be Chinese (RFC 5987)."""
+    name = re.sub(r'[\\/:*?"<>|\s]+', " ", name)
     plain = f"document{name[name.rindex('.') :]}"
     return Response(
         content,

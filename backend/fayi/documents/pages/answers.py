@@ -1,8 +1,5 @@
 """What the pages of documents share: who may see and write, papers on the screen, downloads, uploads."""
 
-from urllib.parse import quote
-
-from litestar import Response
 from litestar.datastructures import UploadFile
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,17 +14,6 @@ from fayi.matters.models import Matter
 from fayi.procedure.matter_type import Status
 from fayi.procedure.permissions import Permission
 
-PAPER_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none';"
-    " form-action 'none'; frame-ancestors 'self'"
-)
-"""A document on the screen is only looked at: no script, no link, nothing from anywhere."""
-SHEET = 840
-"""Pixels a sheet of A4 takes with a little room around it; narrower frames show it smaller."""
-ZOOM = "".join(
-    f"@media screen and (max-width:{width}px){{html{{zoom:{(width - 30) / SHEET:.2f}}}}}"
-    for width in range(SHEET, 330, -30)
-)
 SCAN_BODY = rules.BIGGEST_SCAN + (1 << 20)
 """For routes that take a scan: the file and the rest of the form."""
 
@@ -69,22 +55,3 @@ async def taken_in(upload: UploadFile, pool: RenderPool, files: Files) -> scans.
     except (rules.NotAScan, rules.ScanTooLarge) as refusal:
         refusal.field = "scan"
         raise
-
-
-def on_screen(html: str) -> Response[str]:
-    """A document for the frame on the page."""
-    page = html.replace("</head>", f"<style>{ZOOM}</style></head>", 1)
-    return Response(page, media_type="text/html", headers={"content-security-policy": PAPER_POLICY})
-
-
-def download(content: bytes, name: str, media_type: str) -> Response[bytes]:
-    """A file to be saved under `name`, which may be Chinese (RFC 5987)."""
-    plain = f"document{name[name.rindex('.') :]}"
-    return Response(
-        content,
-        media_type=media_type,
-        headers={
-            "content-disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}",
-            "content-security-policy": "default-src 'none'; sandbox",
-        },
-    )

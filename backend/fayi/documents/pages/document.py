@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from fayi.agencies.rules import Actor
 from fayi.catalogue.entries import DocumentKind
 from fayi.documents import actions, rules
-from fayi.documents.pages.answers import download, number_of, on_screen, visible
+from fayi.documents.pages.answers import number_of, visible
 from fayi.documents.pages.drafts import DRAFT, ORDINARY, draft_facts, open_draft, values_of, wish_of
 from fayi.documents.pages.issued import issued_page
 from fayi.documents.pages.sign_off import SUBMITTED, submitted_page
@@ -20,10 +20,10 @@ from fayi.procedure.matter_type import MatterTypes
 from fayi.procedure.permissions import Permission
 from fayi.settings import Settings
 from fayi.web.language import translate
+from fayi.web.papers import WORD_TYPE, download, on_screen
 from fayi.web.templating import Page
 
 VOID = "作废"
-WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @get("/documents/{document_id:int}", permission=Permission.DOCUMENTS_READ)

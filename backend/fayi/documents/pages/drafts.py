@@ -14,7 +14,7 @@ from fayi.catalogue.checks import Contradiction, contradictions
 from fayi.catalogue.entries import DocumentKind
 from fayi.documents import actions, printing, rules, sources
 from fayi.documents.models import Document
-from fayi.documents.pages.answers import may, on_screen, visible
+from fayi.documents.pages.answers import may, visible
 from fayi.hearings import queries as hearings
 from fayi.hearings.models import Hearing
 from fayi.kit import clock
@@ -27,6 +27,7 @@ from fayi.settings import Settings
 from fayi.web import forms
 from fayi.web.forms import Filled
 from fayi.web.language import translate
+from fayi.web.papers import on_screen
 from fayi.web.templating import Page, Redirect
 
 DRAFT = "草稿"

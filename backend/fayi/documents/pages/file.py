@@ -12,7 +12,7 @@ from fayi.catalogue.entries import DocumentKind
 from fayi.documents import actions, queries, rules
 from fayi.documents.forms import NewPaper, Reason
 from fayi.documents.models import Document
-from fayi.documents.pages.answers import SCAN_BODY, download, may, taken_in
+from fayi.documents.pages.answers import SCAN_BODY, may, taken_in
 from fayi.documents.queries import Filed
 from fayi.kit.errors import NotFound
 from fayi.kit.files import Files
@@ -25,6 +25,7 @@ from fayi.procedure.permissions import Permission
 from fayi.web import forms
 from fayi.web.feature import Tab
 from fayi.web.forms import Filled
+from fayi.web.papers import download
 from fayi.web.templating import Page, Redirect
 
 
