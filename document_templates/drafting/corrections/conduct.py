@@ -162,7 +162,7 @@ def praise() -> Sheet:
     sheet.body(
         "上述表现符合给予表扬的条件。根据{{ basis }}的规定，决定对社区矫正对象{{ subject_name }}给予表扬，"
         "自{{ effective_date|cn_date }}起生效。",
-        "希望你珍惜荣誉，继续认罪悔罪，遵纪守法，服从监督管理，接受教育矫正。",
+        "希望该社区矫正对象珍惜荣誉，继续认罪悔罪，遵纪守法，服从监督管理，接受教育矫正。",
     )
     sheet.sealed()
     _received(sheet)
@@ -287,7 +287,7 @@ def _measure(title: str, measure: str, copied: bool = False) -> Sheet:
     sheet.number()
     sheet.add(_who(), *_found("经查，{{ violation_date|cn_date }}，该社区矫正对象"))
     sheet.body(
-        "上述行为属于{{ ground }}。根据{{ basis }}的规定，决定对社区矫正对象{{ subject_name }}"
+        "上述行为属于“{{ ground }}”的情形。根据{{ basis }}的规定，决定对{{ subject_name }}"
         f"给予{measure}（系社区矫正期间{times}）。"
     )
     ask = "{% if loop.last and phone %}（联系电话：{{ phone }}）{% endif %}"
