@@ -124,12 +124,18 @@ def residence() -> Sheet:
         "你单位{{ request_date|cn_date }}{{ request_number }}函收悉。"
         "我单位对{{ subject_name }}的居住地进行了核实，现将有关情况函复如下："
     )
+    sheet.add(
+        Line(
+            [
+                hei("一、被核实人："),
+                "{{ subject_name }}，{{ gender }}，公民身份号码{{ id_number }}，户籍地{{ household_address }}，"
+                "所报居住地为{{ claimed_address }}。",
+            ],
+            styles.BODY,
+            align="left",
+        )
+    )
     sheet.body(
-        [
-            hei("一、被核实人："),
-            "{{ subject_name }}，{{ gender }}，公民身份号码{{ id_number }}，户籍地{{ household_address }}，"
-            "所报居住地为{{ claimed_address }}。",
-        ],
         [
             hei("二、核实情况："),
             "我单位指派{{ verifier }}通过" + joined("verify_methods") + "等方式核实。"

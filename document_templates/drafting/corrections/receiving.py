@@ -29,9 +29,13 @@ def received() -> Sheet:
     sheet.title("社区矫正法律文书送达回执")
     sheet.number()
     sheet.add(Line("{{ deciding_authority }}：", styles.FLUSH))
-    sheet.body(
-        f"你单位送达的{WHO}的{{{{ judgment_number }}}}法律文书，我单位已于"
-        "{{ received_date|cn_date }}收到，具体如下："
+    sheet.add(
+        Line(
+            f"你单位送达的{WHO}的{{{{ judgment_number }}}}法律文书，我单位已于"
+            "{{ received_date|cn_date }}收到，具体如下：",
+            styles.BODY,
+            align="left",
+        )
     )
     sheet.add(*each("one in documents", Line("{{ one }}", styles.BODY, numbered="1.")))
     sheet.body(
