@@ -64,3 +64,14 @@ async def test_a_store_that_cannot_be_written_is_told_in_words_for_the_officer(t
     upload.write_bytes(b"content")
     with pytest.raises(StorageFull):
         await files.put_file(upload, hashlib.sha256(b"content").hexdigest())
+
+
+async def test_a_file_is_copied_out_piece_by_piece_and_what_is_gone_or_changed_is_told(tmp_path: Path) -> None:
+    files = Files("", tmp_path / "files")
+    content = bytes(range(256)) * 80_000
+    digest, copy = await files.put(content), tmp_path / "copy"
+    assert await files.copy_out(digest, copy)
+    assert copy.read_bytes() == content
+    assert not await files.copy_out("0" * 64, copy)
+    (tmp_path / "files" / Files.path(digest)).write_bytes(b"changed")
+    assert not await files.copy_out(digest, copy)

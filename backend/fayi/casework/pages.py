@@ -367,6 +367,7 @@ async def told(session: AsyncSession, matter: Matter, matter_type: MatterType) -
 ICONS = {
     "party": "user",
     "document": "file-text",
+    "file": "files",
     "hearing": "messages",
     "settlement": "signature",
     "deadline": "clock",

@@ -1,6 +1,6 @@
 """What documents bring to the site."""
 
-from fayi.documents.pages import document, drafts, file, issued, loose, sign_off, verification
+from fayi.documents.pages import bound, document, drafts, file, issued, loose, sign_off, verification
 from fayi.procedure.permissions import Permission
 from fayi.web.feature import Feature, MenuItem, Tab
 
@@ -12,6 +12,8 @@ feature = Feature(
         file.add_paper,
         file.paper_file,
         file.remove_paper,
+        bound.before_binding,
+        bound.bound_file,
         document.document_page,
         document.show_document,
         document.document_file,

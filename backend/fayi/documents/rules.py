@@ -30,6 +30,7 @@ TITLES = {
     "document:replaced": "《{title}》已由更正后的文书替换",
     "paper:added": "材料入卷：{title}",
     "paper:removed": "材料移出卷宗：{title}",
+    "file:bound": "取出全卷PDF，共{pages}页",
 }
 """What the entries of the timeline that come from here say."""
 

@@ -57,3 +57,19 @@ class Files:
         """The content with this SHA-256; FileNotFoundError when it is not here."""
         found = await self.store.get_async(self.path(digest))
         return bytes(await found.bytes_async())
+
+    async def copy_out(self, digest: str, file: Path) -> bool:
+        """Write the content with this SHA-256 to `file`, piece by piece.
+
+        False when it is not here, or is no longer what it was.
+        """
+        whole = hashlib.sha256()
+        try:
+            found = await self.store.get_async(self.path(digest))
+        except FileNotFoundError:
+            return False
+        with file.open("wb") as copy:
+            async for piece in found.stream():
+                whole.update(piece)
+                copy.write(piece)
+        return whole.hexdigest() == digest

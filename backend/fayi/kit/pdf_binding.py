@@ -66,13 +66,15 @@ class Piece:
     """A PDF to be bound: its bookmark, where it lies, what is written on its pages.
 
     `numbers` holds a number for each page ("3", or "3-7" where a page stands for several); empty when the
-    pages bear none, as covers do. `label` is then what a viewer calls them.
+    pages bear none, as covers do. `label` is then what a viewer calls them. `only`: the one page of the PDF
+    that is bound, counted from 0.
     """
 
     title: str
     path: str
     numbers: tuple[str, ...] = ()
     label: str = ""
+    only: int | None = None
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,8 @@ def bind(pieces: Sequence[Piece], target: str, binding: Binding) -> int:
         for piece in pieces:
             part = open_files.enter_context(pikepdf.open(piece.path, access_mode=AccessMode.stream))
             marks.append((piece.title, len(whole.pages)))
-            for at, page in enumerate(part.pages):
+            pages = [*part.pages] if piece.only is None else [part.pages[piece.only]]
+            for at, page in enumerate(pages):
                 whole.pages.append(page)
                 number = piece.numbers[at] if piece.numbers else ""
                 labels.append(number or piece.label)

@@ -41,6 +41,8 @@ class FileEntry(Struct, frozen=True):
 
     paper: Paper
     lines: tuple[Filed, ...]
+    kinds: tuple[DocumentKind, ...] = ()
+    """The documents that would fulfil it."""
 
 
 class DocumentsTab(Struct, frozen=True, kw_only=True):
@@ -105,7 +107,11 @@ async def tab_page(
             for code in matter_type.all_documents()
         ),
         entries=tuple(
-            FileEntry(entry, tuple(line for line in lines if line.entry.key == entry.key))
+            FileEntry(
+                entry,
+                tuple(line for line in lines if line.entry.key == entry.key),
+                tuple(catalogue[code] for code in entry.documents if code in catalogue),
+            )
             for entry in (*matter_type.papers, rules.OTHER_PAPERS)
             if entry is not rules.OTHER_PAPERS or any(line.entry is entry for line in lines)
         ),
