@@ -19,6 +19,7 @@ async def test_every_page_of_a_document_fits_and_can_be_used_by_everybody(
     page = await window(as_=MEDIATOR_LI, size=size)
     for path in (
         f"/matters/{matter.id}/documents",
+        f"/matters/{matter.id}/file",
         f"/documents/{document.id}",
         f"/documents/{document.id}/issue",
     ):

@@ -66,7 +66,9 @@ async def test_a_store_that_cannot_be_written_is_told_in_words_for_the_officer(t
         await files.put_file(upload, hashlib.sha256(b"content").hexdigest())
 
 
-async def test_a_file_is_copied_out_piece_by_piece_and_what_is_gone_or_changed_is_told(tmp_path: Path) -> None:
+async def test_a_file_is_copied_out_piece_by_piece_and_what_is_gone_or_changed_is_told(
+    tmp_path: Path,
+) -> None:
     files = Files("", tmp_path / "files")
     content = bytes(range(256)) * 80_000
     digest, copy = await files.put(content), tmp_path / "copy"

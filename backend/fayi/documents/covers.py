@@ -24,7 +24,7 @@ COVER_MARK, CONTENTS_MARK, NOTE_MARK = "封面", "卷内目录", "卷内备考�
 CONTROL = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff\ud800-\udfff]+")
 LABEL_WIDTH = 5  # characters, which shorter labels are spread over
 COLUMNS = (
-    ("序号", 12), ("文书名称", 66), ("文号", 34), ("日期", 20), ("页号", 15), ("备注", 18),
+    ("序号", 12), ("文书名称", 61), ("文号", 34), ("日期", 24), ("页号", 16), ("备注", 18),
 )  # fmt: skip
 """Of the contents, with their widths in millimetres."""
 STYLE = """
@@ -40,6 +40,7 @@ table{border-collapse:collapse;width:100%;table-layout:fixed}
 .contents th,.contents td{border:.7pt solid #000;padding:1.6mm 1.2mm;font-size:11pt;line-height:1.35;
 font-weight:normal;text-align:center;overflow-wrap:anywhere}
 .contents td:nth-child(2){text-align:left}
+.contents td:nth-child(n+4){white-space:nowrap}
 .contents tr{break-inside:avoid}
 .divider{break-after:page;height:240mm;overflow:hidden;text-align:center;font-size:16pt;line-height:1.8}
 .divider:last-child{break-after:auto}
