@@ -171,10 +171,12 @@ WEI = Person("wei", "魏东", ((PRISON, "court_steward"), (PRISON, "administrato
 TIAN = Person("tian", "田静", ((PETITIONS, "petition_staff"), (PETITIONS, "administrator")))
 JIN = Person("jin", "金鑫", ((PROCURATORATE, "prosecutor"), (PROCURATORATE, "administrator")))
 DU = Person("du", "杜长河", ((CORRECTIONS, "correction_officer"), (CORRECTIONS, "administrator")))
+GUAN = Person("guan", "关远山", ((CORRECTIONS, "correction_head"),))
 QIN = Person("qin", "秦海峰", ((POLICE, "referral_receiver"), (POLICE, "administrator")))
 PEOPLE = (
     WANG, FANG, DING, ZHAO, LI, QIAN, SUN, MA, YANG, LUO, ZHU, HE, TAO, LIN, YAO, XIE, GAO, XU, SHEN, MEI, KONG,
-    BAI, TANG, SHI, GU, CAO, WEI, TIAN, JIN, DU, QIN,
+    BAI, TANG, SHI, GU, CAO, WEI, TIAN, JIN, DU, GUAN,
+    QIN,
 )  # fmt: skip
 
 
