@@ -15,6 +15,7 @@ from document_templates.drafting.lines import (
     hei,
     maybe,
     paragraphs,
+    sealed_lines,
     tag,
     when,
 )
@@ -317,3 +318,36 @@ def aligned(
         filled = left if len(cells) == 2 * len(pairs) - 2 else round(room * share, 1)
         cells += [label(name, printed), cell(round(filled, 1), Line(value, align="left"))]
     table.row(*cells, height=height)
+
+
+def sealed_frame(
+    sheet: Sheet, text: Sequence[Line], beside: Sequence[Line], *, height: float, margin: float = 14
+) -> None:
+    """A double frame around a certificate with its seal: the `text` above; below it `beside` and the seal.
+
+    `height` is the least of the text and `margin` its distance from the frame, in points.
+    """
+    table = Table(bordered=False)
+    for side, cells, high in (
+        ("top", (Cell(WIDTH - 2 * margin, tuple(text), borders=(("top", "double"),)),), height),
+        (
+            "bottom",
+            (
+                Cell(170, tuple(beside), borders=(("bottom", "double"),)),
+                Cell(
+                    WIDTH - 2 * margin - 170,
+                    tuple(sealed_lines("issue_date", styles.SEAL, "center")),
+                    borders=(("bottom", "double"),),
+                ),
+            ),
+            116,
+        ),
+    ):
+        table.row(
+            Cell(margin, (EMPTY,), borders=((side, "double"), ("left", "double"))),
+            *cells,
+            Cell(margin, (EMPTY,), borders=((side, "double"), ("right", "double"))),
+            height=high,
+        )
+    sheet.add(Line("", styles.GAP, before=6))
+    sheet.table(table)

@@ -4,7 +4,18 @@ from document_templates.drafting import styles
 from document_templates.drafting.blocks import Particulars, dialogue, grid, receipt, signed_for
 from document_templates.drafting.corrections.common import TERM, UNDER_CORRECTION, described, last
 from document_templates.drafting.kit import Sheet
-from document_templates.drafting.lines import Line, day, each, either, hei, joined, maybe, paragraphs, when
+from document_templates.drafting.lines import (
+    Line,
+    day,
+    each,
+    either,
+    hei,
+    joined,
+    maybe,
+    paragraphs,
+    tag,
+    when,
+)
 from document_templates.drafting.tables import Signatures, Table
 
 
@@ -139,7 +150,7 @@ def positioning_notice() -> Sheet:
         "{{ ground }}。根据《中华人民共和国社区矫正法》第二十九条的规定，经县级司法行政部门负责人批准，"
         "{{ action }}{% if action == '决定使用' %}电子定位装置对你加强监督管理"
         "{% elif action == '决定延长' %}对你使用电子定位装置的期限"
-        "{% else %}对你使用电子定位装置{% endif %}。现将有关事项告知如下：",
+        "{% else %}对你使用电子定位装置的措施{% endif %}。现将有关事项告知如下：",
     )
     sheet.heading("一、监管期限")
     sheet.body(
@@ -150,10 +161,24 @@ def positioning_notice() -> Sheet:
     )
     sheet.heading("二、监管要求")
     sheet.add(*paragraphs("requirements", styles.BODY))
-    sheet.heading("三、违反监管规定的后果")
-    sheet.add(*paragraphs("consequences", styles.BODY))
-    sheet.heading("四、信息保密")
-    sheet.add(*paragraphs("privacy_note", styles.BODY))
+    consequences = Line("三、违反监管规定的后果", styles.HEADING)
+    sheet.add(
+        tag("if consequences"),
+        consequences,
+        *paragraphs("consequences", styles.BODY),
+        tag("elif action != '决定解除'"),
+        consequences,
+        Line(
+            "违反监管规定的，社区矫正机构将视情节依法给予训诫、警告、提请公安机关予以治安管理处罚，或者依法提请撤销缓刑、"
+            "撤销假释、对暂予监外执行的收监执行。",
+            styles.BODY,
+        ),
+        tag("endif"),
+        Line(
+            "{% if consequences or action != '决定解除' %}四{% else %}三{% endif %}、信息保密", styles.HEADING
+        ),
+        *paragraphs("privacy_note", styles.BODY),
+    )
     sheet.body(
         "你认为合法权益受到侵害的，有权依照《中华人民共和国社区矫正法》第三十四条的规定，向人民检察院或者有关机关"
         "申诉、控告和检举。"
