@@ -5,7 +5,8 @@ because they are printed.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -15,30 +16,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from fayi.agencies import queries as agencies
 from fayi.agencies.models import Officer
 from fayi.catalogue.entries import DocumentKind
+from fayi.deadlines import queries as deadlines
 from fayi.documents import queries
+from fayi.documents.people import Gathered, of_people, person
 from fayi.documents.rules import missing
 from fayi.hearings import queries as hearings
 from fayi.hearings.models import Attendance, Hearing
 from fayi.hearings.rules import CONDUCTING
 from fayi.kit import clock
-from fayi.kit.clock import age
 from fayi.library import queries as library
 from fayi.library.rules import CodeList
 from fayi.matters import queries as matters
 from fayi.matters.actions import details_of
 from fayi.matters.models import Entry, Matter
 from fayi.parties import queries as parties
-from fayi.parties.kinds import AgentKind, Scope
-from fayi.parties.models import Party, Representation
-from fayi.parties.queries import TakingPart
 from fayi.procedure.matter_type import MatterType, MatterTypes
 from fayi.settlements import queries as settlements
 from fayi.settlements import rules as settlement_rules
 
-Gathered = dict[str, Any]
-"""Values by source; what is not known is None."""
-
-SEXES = {"1": "男", "2": "女"}
 SETTLEMENT_DOCUMENTS = ("MD-0106", "MD-0107")
 """The documents whose number a settlement is quoted by."""
 END_REASONS = {
@@ -83,7 +78,14 @@ async def gather(
         **await of_termination(session, origin, origin_type),
         **await of_file(session, origin, origin_type),
         **await of_confirmation(session, matter, matter_type),
+        "deadline.next": await next_deadline(session, matter),
     }
+
+
+async def next_deadline(session: AsyncSession, matter: Matter) -> date | None:
+    """The nearest last day of a clock that runs."""
+    days = [one.due_at for one in await deadlines.running(session, matter.id) if one.due_at]
+    return clock.local(min(days)).date() if days else None
 
 
 async def gather_loose(session: AsyncSession, agency_id: int) -> Gathered:
@@ -149,61 +151,6 @@ async def of_record(session: AsyncSession, matter: Matter, matter_type: MatterTy
         "matter.claims": list(told("claims") or ()),
         "matter.chosen_by_parties": bool(chosen and getattr(chosen[1], "chosen_by_parties", False)),
         "court.name": told("court"),
-    }
-
-
-async def of_people(session: AsyncSession, people: Sequence[TakingPart], matter_type: MatterType) -> Gathered:
-    """parties, applicants, respondents, third_parties: a row for each."""
-    rows = [
-        (one.participation.side, await row_of(session, one, matter_type.role(one.participation.role).label))
-        for one in people
-    ]
-    return {
-        "parties": [row for _, row in rows],
-        "applicants": [row for side, row in rows if side == "applicant"],
-        "respondents": [row for side, row in rows if side == "respondent"],
-        "third_parties": [row for side, row in rows if side == "none"],
-    }
-
-
-async def row_of(session: AsyncSession, one: TakingPart, role: str) -> Gathered:
-    """A participant as forms print it."""
-    return {"role": role, **await person(session, one.party), **acting_for(one.agents)}
-
-
-async def person(session: AsyncSession, party: Party) -> Gathered:
-    """A party as forms print it."""
-    place = party.residence_region or party.household_region
-    region = await library.region_name(session, place) if place else None
-    address = party.address or ""
-    if region and not address.startswith(region):
-        # "湖桥镇中心街19号" under 青禾县湖桥镇 is written once.
-        overlap = next((n for n in range(len(region), 1, -1) if address.startswith(region[-n:])), 0)
-        address = region + address[overlap:]
-    ethnic = await library.label(session, CodeList.ETHNIC_GROUP, party.ethnic) if party.ethnic else None
-    return {
-        "name": party.name,
-        "sex": SEXES.get(party.sex),
-        "ethnic": ethnic,
-        "birth_date": party.birth_date,
-        "age": age(party.birth_date, clock.today()) if party.birth_date else None,
-        "id_number": (party.id_number if party.is_person else party.uscc) or None,
-        "phone": party.phone,
-        "occupation": party.occupation or None,
-        "unit": party.unit or None,
-        "address": address or None,
-        "legal_representative": party.legal_representative or None,
-    }
-
-
-def acting_for(agents: Sequence[Representation]) -> Gathered:
-    """Those who act for a participant today."""
-    others = (one for one in agents if one.kind != AgentKind.GROUP_REPRESENTATIVE)
-    now = [one for one in others if one.is_in_force(clock.today())]
-    return {
-        "agent": "、".join(one.agent_name for one in now) or None,
-        "agent_kind": "、".join(dict.fromkeys(AgentKind(one.kind).label for one in now)) or None,
-        "agent_scope": "，".join(dict.fromkeys(Scope(s).label for one in now for s in one.scope)) or None,
     }
 
 

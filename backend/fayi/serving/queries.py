@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.rules import Actor
 from fayi.documents import queries as documents
-from fayi.documents import sources
 from fayi.documents.models import Document
+from fayi.documents.people import person
 from fayi.kit import clock
 from fayi.kit.errors import NotFound
 from fayi.matters.models import Matter
@@ -212,7 +212,7 @@ async def known(session: AsyncSession, matter: Matter | None, matter_type: Matte
 
 async def address_of(session: AsyncSession, party: Party) -> str:
     """Where papers are served on a party, as it is written on them; empty when it is not known."""
-    return str((await sources.person(session, party))["address"] or "")
+    return str((await person(session, party))["address"] or "")
 
 
 async def agent_address(session: AsyncSession, agent: Representation) -> str:
