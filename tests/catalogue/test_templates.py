@@ -4,7 +4,7 @@ import io
 import re
 import tomllib
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
@@ -24,9 +24,7 @@ from fayi.catalogue import entries
 from fayi.catalogue.entries import DocumentKind
 from fayi.kit.chinese_values import cn_date, cn_datetime, dot_date, money
 from fayi.kit.docx import Picture, fill, lint
-from fayi.kit.docx_html import convert
 from fayi.kit.docx_sandbox import ClosedEnvironment
-from fayi.kit.pdf import write_pdf
 from tests.catalogue import examples
 from tests.catalogue.examples import Facts
 
@@ -199,14 +197,6 @@ def test_a_form_keeps_the_geometry_of_official_papers(document: DocumentKind) ->
     else:
         assert (page, sides) == ((210, 297), (28, 26))
         assert above in ((37, 35), (25, 20))
-
-
-@each_document
-def test_a_form_prints_on_paper(document: DocumentKind) -> None:
-    converted = convert(filled(document.code, examples.full))
-    assert converted.warnings == ()
-    pdf = write_pdf(converted, title=document.title, created=datetime(2026, 7, 2, tzinfo=UTC))
-    assert pdf.startswith(b"%PDF")
 
 
 @each_document
