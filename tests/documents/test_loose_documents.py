@@ -280,7 +280,9 @@ def test_copies_are_counted_as_the_catalogue_says(words: str, copies: int | None
 
 
 async def test_the_pages_say_how_many_to_print(browser: Browser, make: Make, press: Press) -> None:
-    found = [(code, rules.copies_of(one.copies)) for code, one in entries.load().items() if one.area == "mediation"]
+    found = [
+        (code, rules.copies_of(one.copies)) for code, one in entries.load().items() if one.area == "mediation"
+    ]
     code, copies = next((code, copies) for code, copies in found if copies)
     draft = await press.draft(await make.matter(stage="mediating"), code)
     page = await browser.open(f"/documents/{draft.id}/issue", as_=MEDIATOR_LI)
