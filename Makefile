@@ -20,7 +20,7 @@ run: .venv/installed ## start the desk with its own PostgreSQL; demo data the fi
 	@$(BIN)/fayi up
 
 test: lint browser ## check everything: style, types, imports, tests, pages in a browser
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 3 --dist worksteal
 
 lint: .venv/installed-for-tests ## check style, types and imports only
 	$(BIN)/ruff check .
