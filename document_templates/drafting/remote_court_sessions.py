@@ -7,6 +7,7 @@ from document_templates.drafting.blocks import (
     numbered,
     opinion,
     receipt,
+    register,
     story,
     stub,
 )
@@ -216,7 +217,7 @@ def record() -> Sheet:
     return sheet
 
 
-def register() -> Sheet:
+def usage() -> Sheet:
     """RC-0108."""
     sheet = Sheet("共享法庭使用登记簿", landscape=True)
     sheet.title("共享法庭使用登记簿")
@@ -238,14 +239,7 @@ def register() -> Sheet:
         ("设备\n状况", 36, either("one.device_ok", "正常", "异常")),
         ("庭务人员\n签名", 56, "{{ one.clerk }}"),
     )
-    form = Table()
-    form.row(*(label(width, name) for name, width, _ in columns), height=36, heading=True)
-    with form.each("one in entries"):
-        form.row(
-            *(cell(width, Line(text, styles.SMALL, align="center")) for _, width, text in columns), height=36
-        )
-    sheet.table(form)
-    sheet.footer()
+    register(sheet, *columns, height=36, head=36)
     return sheet
 
 
@@ -330,7 +324,7 @@ FORMS = {
     "RC-0104": assistance,
     "RC-0106": escort,
     "RC-0107": record,
-    "RC-0108": register,
+    "RC-0108": usage,
     "RC-0109": proof,
 }
 """How each form is drawn, by its code."""

@@ -1,7 +1,16 @@
 """The forms of the station itself (ST-01…): reception, referral, letters between prison and locality, ledger."""
 
 from document_templates.drafting import styles
-from document_templates.drafting.blocks import fill_row, numbered, opinion, receipt, story, stub, ticked
+from document_templates.drafting.blocks import (
+    fill_row,
+    numbered,
+    opinion,
+    receipt,
+    register,
+    story,
+    stub,
+    ticked,
+)
 from document_templates.drafting.kit import Sheet
 from document_templates.drafting.lines import (
     Line,
@@ -198,12 +207,7 @@ def ledger() -> Sheet:
         ("满意度", 30, maybe("one.satisfaction")),
         ("登记人", 32, "{{ one.clerk }}"),
     )
-    form = Table()
-    form.row(*(label(width, name) for name, width, _ in columns), height=34, heading=True)
-    with form.each("one in entries"):
-        form.row(*(cell(width, Line(text, styles.SMALL, align="center")) for _, width, text in columns))
-    sheet.table(form)
-    sheet.footer()
+    register(sheet, *columns)
     return sheet
 
 

@@ -1,7 +1,7 @@
 """The forms of vocational training (TR-01…): enrolment, roster, results, certificate, recommendation."""
 
 from document_templates.drafting import styles
-from document_templates.drafting.blocks import aligned, frame, opinion, receipt, stub, ticked
+from document_templates.drafting.blocks import aligned, frame, opinion, receipt, register, stub, ticked
 from document_templates.drafting.kit import Sheet
 from document_templates.drafting.lines import (
     Line,
@@ -87,7 +87,7 @@ def roster() -> Sheet:
         ("学员签名", 90, ""),
         ("备注", 100, maybe("one.remark")),
     )
-    _register(sheet, columns)
+    register(sheet, *columns, height=28, head=30, style=styles.ENTRY)
     return sheet
 
 
@@ -109,7 +109,7 @@ def results() -> Sheet:
         ("考核结果", 80, "{{ one.result }}"),
         ("证书编号", 140, maybe("one.certificate_no")),
     )
-    _register(sheet, columns)
+    register(sheet, *columns, height=28, head=30, style=styles.ENTRY)
     signing = Table()
     signing.row(
         label(80, "考评员"),
@@ -208,16 +208,6 @@ def recommendation() -> Sheet:
     )
     sheet.footer()
     return sheet
-
-
-def _register(sheet: Sheet, columns: tuple[tuple[str, int, str], ...]) -> None:
-    """The rows of `entries` across a page on its side."""
-    table = Table()
-    table.row(*(label(width, name) for name, width, _ in columns), height=30, heading=True)
-    with table.each("one in entries"):
-        table.row(*(cell(width, Line(text, align="center")) for _, width, text in columns), height=28)
-    sheet.table(table)
-    sheet.footer()
 
 
 FORMS = {

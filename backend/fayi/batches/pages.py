@@ -13,6 +13,7 @@ from fayi.batches import actions, queries, rules
 from fayi.batches.forms import NewBatch
 from fayi.batches.jobs import make_batch
 from fayi.batches.models import Batch, BatchRow
+from fayi.catalogue import entries
 from fayi.catalogue.entries import DocumentKind
 from fayi.documents.models import Document
 from fayi.documents.rules import optional
@@ -93,7 +94,7 @@ async def new_page(
     request: Request[Any, Any, Any], code: str, actor: Actor, catalogue: dict[str, DocumentKind]
 ) -> Page:
     """The form for a batch of one document; `q` brings what was searched for."""
-    kind = needed(catalogue, code)
+    kind = entries.needed(catalogue, code)
     form = forms.blank(NewBatch, words=request.query_params.get("q", "")[:200])
     return new_batch(kind, actor, form, forms.blank(optional(rules.columns(kind.fields)), prefix=COMMON))
 
@@ -116,7 +117,7 @@ async def begin_batch(
     render_pool: RenderPool,
 ) -> Page | Redirect:
     """Begin a batch; the worker makes it."""
-    kind = needed(catalogue, code)
+    kind = entries.needed(catalogue, code)
     filled: Filled[NewBatch] = await forms.posted(request, NewBatch)
     common: Filled[dict[str, Any]] = await forms.posted(
         request, optional(rules.columns(kind.fields)), prefix=COMMON
@@ -190,7 +191,7 @@ async def batch_page(
     counts = (await queries.progress(session, [batch_id]))[batch_id]
     page = BatchPage(
         batch=batch,
-        kind=needed(catalogue, batch.code),
+        kind=entries.needed(catalogue, batch.code),
         source=rules.SOURCES[batch.source],
         counts=counts,
         total=len(rows),
@@ -221,7 +222,7 @@ async def batch_file(
 ) -> Response[bytes]:
     """`all.zip`, `all.pdf`, or `failed.xlsx`: the rows that were not made, with the reason, to be mended."""
     batch = await queries.get(session, batch_id)
-    kind = needed(catalogue, batch.code)
+    kind = entries.needed(catalogue, batch.code)
     if what == "all.zip" and batch.zip_digest:
         return download(await files.get(batch.zip_digest), f"{kind.title}.zip", "application/zip")
     if what == "all.pdf" and batch.pdf_digest:
@@ -240,7 +241,7 @@ async def batch_file(
 @get("/batches/tables/{code:str}", permission=Permission.DOCUMENTS_DRAFT)
 async def table_file(code: str, catalogue: dict[str, DocumentKind]) -> Response[bytes]:
     """The spreadsheet to fill in for a document, a column for each particular."""
-    kind = needed(catalogue, code)
+    kind = entries.needed(catalogue, code)
     fields = rules.columns(kind.fields)
     head = [rules.MATTER_COLUMN, *(field.label + ("*" if field.required else "") for field in fields)]
     notes = [
@@ -265,10 +266,3 @@ def choices_of(kind: DocumentKind) -> dict[str, list[str]]:
 def reason_of(row: BatchRow) -> str:
     """Why a row was not made, in the reader's language."""
     return translate(row.fault["sentence"], **row.fault["values"]) if row.fault else ""
-
-
-def needed(catalogue: Mapping[str, DocumentKind], code: str) -> DocumentKind:
-    """The document with this code; raises NotFound."""
-    if code not in catalogue:
-        raise NotFound
-    return catalogue[code]

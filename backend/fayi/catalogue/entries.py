@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from fayi.catalogue import samples
 from fayi.kit.docx import Fault, lint
+from fayi.kit.errors import NotFound
 from fayi.web.fields import Field
 
 AREAS = {
@@ -170,6 +171,13 @@ def file_name(entry: Mapping[str, Any]) -> str:
 def kind(code: str) -> DocumentKind:
     """The document with this code; KeyError when the catalogue has none."""
     return (_loaded or load())[code]
+
+
+def needed(catalogue: Mapping[str, DocumentKind], code: str) -> DocumentKind:
+    """The document with this code; raises NotFound."""
+    if code not in catalogue:
+        raise NotFound
+    return catalogue[code]
 
 
 def read(entry: Mapping[str, Any], template: bytes) -> DocumentKind:

@@ -143,7 +143,7 @@ async def entry_page(
     catalogue: dict[str, DocumentKind],
 ) -> Page:
     """One document: what it is for, what is filled in, how it looks, its versions."""
-    kind = needed(catalogue, code)
+    kind = entries.needed(catalogue, code)
     return await answer(session, actor, kind, matter=request.query_params.get("matter", ""))
 
 
@@ -192,7 +192,7 @@ async def look(
     files: Files,
 ) -> Response[str]:
     """The sample on the screen; with `no` that of a version of the agency's."""
-    kind = await drawn(request, session, actor, needed(catalogue, code), files)
+    kind = await drawn(request, session, actor, entries.needed(catalogue, code), files)
     facts = dict(kind.samples)
     return on_screen(await render_pool.render(preview, kind.template, facts, None, translate(SAMPLE)))
 
@@ -209,7 +209,7 @@ async def paper_file(
     files: Files,
 ) -> Response[bytes]:
     """A file: `blank.pdf`, `blank.docx`, `sample.pdf`, `sample.docx`, or `template.docx` to be changed."""
-    kind = await drawn(request, session, actor, needed(catalogue, code), files)
+    kind = await drawn(request, session, actor, entries.needed(catalogue, code), files)
     if paper == "template.docx":
         return download(kind.template, entries.file_name({"code": kind.code, "title": kind.title}), WORD_TYPE)
     what, _, ending = paper.partition(".")
@@ -239,7 +239,7 @@ async def add_version(
     files: Files,
 ) -> Page | Redirect:
     """Try out a Word file and put it in force."""
-    kind = needed(catalogue, code)
+    kind = entries.needed(catalogue, code)
     filled: Filled[NewVersion] = await forms.posted(request, NewVersion)
     faults: Sequence[Fault] = ()
     async with forms.attempt(session, filled):
@@ -267,7 +267,7 @@ async def restore_version(
     catalogue: dict[str, DocumentKind],
 ) -> Page | Redirect:
     """Use an older version again, or the template that comes with Fayi."""
-    kind = needed(catalogue, code)
+    kind = entries.needed(catalogue, code)
     choices = older(await queries.versions(session, actor.agency_id, kind.code))
     filled: Filled[Restoring] = await forms.posted(request, Restoring, choices=choices, prefix="again-")
     async with forms.attempt(session, filled):
@@ -283,13 +283,6 @@ def older(versions: Sequence[TemplateVersion]) -> dict[str, list[tuple[int, str]
         return {"no": []}
     ended = [(one.no, translate("第{no}版", no=one.no)) for one in versions if one.valid_until and one.digest]
     return {"no": [*ended, (0, translate("系统自带的模板"))]}
-
-
-def needed(catalogue: Mapping[str, DocumentKind], code: str) -> DocumentKind:
-    """The document with this code; raises NotFound."""
-    if code not in catalogue:
-        raise NotFound
-    return catalogue[code]
 
 
 async def drawn(

@@ -1,7 +1,7 @@
 """The forms of delivery and reception (CC-02…), 社区矫正法 arts. 20 to 22."""
 
 from document_templates.drafting import styles
-from document_templates.drafting.blocks import receipt, stub
+from document_templates.drafting.blocks import receipt, register, stub
 from document_templates.drafting.corrections.common import (
     LAW,
     RULES,
@@ -18,7 +18,7 @@ from document_templates.drafting.lines import (
     paragraphs,
     when,
 )
-from document_templates.drafting.tables import Signatures, Table, cell, label
+from document_templates.drafting.tables import Signatures
 
 WHO = "社区矫正对象{{ subject_name }}（公民身份号码{{ id_number }}）"
 
@@ -117,7 +117,7 @@ def instructions() -> Sheet:
     return sheet
 
 
-def register() -> Sheet:
+def reports() -> Sheet:
     """CC-0204."""
     sheet = Sheet("社区矫正对象报到登记簿", landscape=True)
     sheet.title("社区矫正对象报到登记簿")
@@ -135,14 +135,7 @@ def register() -> Sheet:
         ("接收司法所", 74, "{{ one.handled_office }}"),
         ("登记人\n（签名）", 56, "{{ one.registrar }}"),
     )
-    form = Table()
-    form.row(*(label(width, name) for name, width, _ in columns), height=38, heading=True)
-    with form.each("one in entries"):
-        form.row(
-            *(cell(width, Line(text, styles.SMALL, align="center")) for _, width, text in columns), height=30
-        )
-    sheet.table(form)
-    sheet.footer()
+    register(sheet, *columns, height=30, head=38)
     return sheet
 
 
@@ -220,7 +213,7 @@ FORMS = {
     "CC-0201": received,
     "CC-0202": incomplete,
     "CC-0203": instructions,
-    "CC-0204": register,
+    "CC-0204": reports,
     "CC-0207": failed_to_report,
     "CC-0209": exit_ban,
 }

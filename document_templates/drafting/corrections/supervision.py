@@ -1,7 +1,7 @@
 """Classes of supervision, reports, checks from afar, medical reviews, approval of positioning (CC-05…)."""
 
 from document_templates.drafting import styles
-from document_templates.drafting.blocks import numbered, opinion, story, yes_no
+from document_templates.drafting.blocks import numbered, opinion, register, story, yes_no
 from document_templates.drafting.corrections.common import NAME, halves, head, person, wide
 from document_templates.drafting.kit import Sheet
 from document_templates.drafting.lines import Line, boxes, day, either, maybe
@@ -116,12 +116,7 @@ def remote_checks() -> Sheet:
         ("处置措施", 114, maybe("one.action_taken")),
         ("核查人", 54, "{{ one.checker }}"),
     )
-    form = Table()
-    form.row(*(label(width, name) for name, width, _ in columns), height=34, heading=True)
-    with form.each("one in entries"):
-        form.row(*(cell(width, Line(text, styles.SMALL, align="center")) for _, width, text in columns))
-    sheet.table(form)
-    sheet.footer()
+    register(sheet, *columns)
     return sheet
 
 
