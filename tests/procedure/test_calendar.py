@@ -321,6 +321,17 @@ def test_pauses_never_make_a_deadline_earlier(
     assert fewer <= more
 
 
+def test_of_two_pauses_that_begin_together_only_the_longer_is_told_of() -> None:
+    start = datetime(2026, 3, 2, 9, 0, tzinfo=ZONE)
+    short, long = Pause(start, start + timedelta(hours=1)), Pause(start, start + timedelta(hours=2))
+    for pauses in ([short, long], [long, short]):
+        worked_out = work_out(
+            Length(24, Unit.HOURS), start=start, calendar=WorkingCalendar({}, frozenset()), pauses=pauses
+        )
+        assert worked_out.due == start + timedelta(hours=26)
+        assert [reason.values.get("last") for reason in worked_out.steps] == [None, long.end, None]
+
+
 @given(LENGTHS, STARTS, CALENDARS, st.data())
 def test_the_order_of_pauses_does_not_matter(
     length: Length, start: datetime, calendar: WorkingCalendar, data: st.DataObject

@@ -19,12 +19,13 @@ Pure: the official calendar and the pauses are handed in. The rules, once for ev
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from fayi.kit.clock import ZONE, local
 
 DAY = timedelta(days=1)
+_NEVER = datetime.max.replace(tzinfo=UTC)
 END_OF_DAY = time(23, 59, 59)
 
 # From this day on the plan for the *next* year may turn weekends into working days and the reverse:
@@ -228,7 +229,7 @@ def _work_out_hours(length: Length, start: datetime, pauses: Iterable[Pause]) ->
     steps = [Reason("自{start}起连续计算{n}小时，夜间和节假日照算。", {"start": start, "n": length.n})]
     due = start + timedelta(hours=length.n)
     counted_to = start
-    for pause in sorted(pauses, key=lambda pause: pause.start):
+    for pause in _in_order(pauses):
         begin = max(local(pause.start), counted_to)
         if begin >= due:
             break
@@ -298,10 +299,15 @@ class _Stop:
         )
 
 
+def _in_order(pauses: Iterable[Pause]) -> list[Pause]:
+    """By when they begin; of those that begin together the longest first, so that it alone is told of."""
+    return sorted(pauses, key=lambda pause: (pause.start, pause.start - (pause.end or _NEVER)))
+
+
 def _paused_days(pauses: Iterable[Pause], *, after: date) -> list[_Stop]:
     """The days after `after` that any pause touches, as runs in order that neither meet nor overlap."""
     runs: list[_Stop] = []
-    for pause in sorted(pauses, key=lambda pause: pause.start):
+    for pause in _in_order(pauses):
         if pause.end == pause.start:
             continue
         first = max(local(pause.start).date(), after + DAY)
