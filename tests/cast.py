@@ -45,7 +45,22 @@ PRISON = Place(7, AgencyKind.PRISON, "青禾监狱", "青禾监狱", "青监")
 NOTARY = Place(8, AgencyKind.NOTARY_OFFICE, "青禾县公证处", "县公证处", "青禾")
 AID = Place(9, AgencyKind.LEGAL_AID_CENTER, "青禾县法律援助中心", "县法援中心", "青禾援", BUREAU)
 FIRM = Place(10, AgencyKind.LAW_FIRM, "浙江青禾律师事务所", "青禾律所", "青禾律")
-PLACES = (BUREAU, STATION, OFFICE, COMMITTEE, NEWCOMERS, COURT, PRISON, NOTARY, AID, FIRM)
+PETITIONS = Place(11, AgencyKind.PETITION_OFFICE, "青禾县信访局", "县信访局", "青禾信")
+OTHER_FIRM = Place(12, AgencyKind.LAW_FIRM, "浙江河清律师事务所", "河清律所", "河清律")
+PLACES = (
+    BUREAU,
+    STATION,
+    OFFICE,
+    COMMITTEE,
+    NEWCOMERS,
+    COURT,
+    PRISON,
+    NOTARY,
+    AID,
+    FIRM,
+    PETITIONS,
+    OTHER_FIRM,
+)
 
 
 @dataclass(frozen=True)
@@ -92,9 +107,25 @@ KEEPER_XU = Person(11, "xu", "徐科长", ((BUREAU, "library_keeper"), (BUREAU, 
 AUDITOR_SHEN = Person(12, "shen", "沈审计", ((BUREAU, "auditor"),))
 NOTARY_TANG = Person(13, "tang", "唐公证", ((NOTARY, "notary"),))
 LAWYER_GU = Person(14, "gu", "顾律师", ((FIRM, "lawyer"),))
+LAWYER_LUO = Person(15, "luo", "罗律师", ((FIRM, "lawyer"),))
+FIRM_HEAD_KANG = Person(16, "kang", "康主任", ((FIRM, "firm_head"), (FIRM, "administrator")))
+OTHER_LAWYER_MO = Person(17, "mo", "莫律师", ((OTHER_FIRM, "lawyer"),))
+AID_CLERK_DU = Person(18, "du", "杜受理", ((AID, "aid_clerk"),))
+AID_REVIEWER_SHI = Person(19, "shi", "施审查", ((AID, "aid_reviewer"),))
+AID_HEAD_RUAN = Person(20, "ruan", "阮主任", ((AID, "aid_approver"), (AID, "administrator")))
+NOTARY_PAN = Person(21, "pan", "潘公证", ((NOTARY, "notary"),))
+NOTARY_HEAD_YU = Person(22, "yu", "俞主任", ((NOTARY, "notary_approver"), (NOTARY, "administrator")))
+PETITION_JIN = Person(23, "jin", "金信访", ((PETITIONS, "petition_staff"),))
+GUIDE_BAI = Person(24, "bai", "白导引", ((STATION, "guide"),))
+PRISON_OFFICER_GAO = Person(25, "gao", "高警官", ((PRISON, "prison_officer"),))
+CONSULT_LAWYER_MENG = Person(26, "meng", "孟律师", ((STATION, "consult_lawyer"), (FIRM, "lawyer")))
+PUBLIC_LAWYER_PEI = Person(27, "pei", "裴公职", ((PRISON, "public_lawyer"),))
+BUREAU_HEAD_JIANG = Person(28, "jiang", "江局长", ((BUREAU, "bureau_leader"),))
 PEOPLE = (
     CLERK_WANG, HEAD_FANG, CHAIR_ZHAO, MEDIATOR_LI, MEDIATOR_QIAN, RECORDER_SUN, CHAIR_MA, MEDIATOR_YANG,
-    JUDGE_HE, OFFICE_LIN, KEEPER_XU, AUDITOR_SHEN, NOTARY_TANG, LAWYER_GU,
+    JUDGE_HE, OFFICE_LIN, KEEPER_XU, AUDITOR_SHEN, NOTARY_TANG, LAWYER_GU, LAWYER_LUO, FIRM_HEAD_KANG,
+    OTHER_LAWYER_MO, AID_CLERK_DU, AID_REVIEWER_SHI, AID_HEAD_RUAN, NOTARY_PAN, NOTARY_HEAD_YU, PETITION_JIN,
+    GUIDE_BAI, PRISON_OFFICER_GAO, CONSULT_LAWYER_MENG, PUBLIC_LAWYER_PEI, BUREAU_HEAD_JIANG,
 )  # fmt: skip
 
 
