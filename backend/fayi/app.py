@@ -42,6 +42,7 @@ from fayi.library.feature import feature as library
 from fayi.matters import queries as matter_queries
 from fayi.matters.feature import feature as matters
 from fayi.matters.models import Matter
+from fayi.notices.feature import feature as notices
 from fayi.parties.feature import feature as parties
 from fayi.procedure.check import must_be_sound
 from fayi.procedure.matter_type import MatterTypes
@@ -74,6 +75,7 @@ FEATURES = (
     catalogue,
     deadlines,
     referrals,
+    notices,
     matters,
     library,
     agencies,

@@ -53,6 +53,8 @@ class Officer(Base):
     left_on: Mapped[date | None]
     language: Mapped[str] = mapped_column(default="zh")
     phone: Mapped[str] = mapped_column(default="")
+    mail_address: Mapped[str] = mapped_column(default="")
+    """Where notices are sent that the officer wants by e-mail."""
     id_number_index: Mapped[bytes | None]
     """Blind index of the officer's own ID number, for finding conflicts of interest."""
     home_region: Mapped[str | None]
@@ -73,6 +75,23 @@ class OfficerRole(Base):
     role: Mapped[str]
     since: Mapped[date]
     until: Mapped[date | None]
+
+
+class Absence(Base):
+    """An officer is away from an agency, and another one stands in (代班), from the first day to the last."""
+
+    __tablename__ = "absence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    stand_in_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    since: Mapped[date]
+    until: Mapped[date]
+    entered_at: Mapped[datetime]
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    withdrawn_at: Mapped[datetime | None]
+    """When it was taken back before it began."""
 
 
 class AgencySeal(Base):

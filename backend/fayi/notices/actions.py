@@ -1,0 +1,67 @@
+"""Telling officers."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql import bindparam
+
+from fayi.agencies.rules import Actor
+from fayi.kit import clock
+from fayi.matters.models import Matter
+from fayi.notices.rules import Kind
+from fayi.procedure.permissions import Permission
+from fayi.procedure.roles import ROLES
+
+TELL = text(
+    "select sending_id, told_officer_id from tell(:actor, :agency, cast(:chosen as bigint[]),"
+    " cast(:roles as text[]), :matter, :beyond_sight, :kind, :sentence, :values, :address, :once, :told_at,"
+    " :today)"
+).bindparams(bindparam("values", type_=JSONB))
+
+
+async def tell(
+    session: AsyncSession,
+    kind: Kind,
+    sentence: str,
+    values: Mapping[str, Any],
+    address: str,
+    *,
+    at: int,
+    by: Actor | None,
+    officers: Iterable[int | None] = (),
+    holding: Permission | None = None,
+    matter: Matter | None = None,
+    once: str | None = None,
+    beyond_sight: bool = False,
+) -> None:
+    """Tell officers who work at the agency `at` something that concerns them, when this transaction is over.
+
+    `sentence` is a message id, `values` fill its placeholders (numbers, names of agencies and officers, days;
+    nothing of the parties), `address` is the page to open. Told are the `officers` (None is skipped) and those
+    `holding` a permission there, with their stand-ins; never the actor `by`, never who has left, stood aside
+    or may not see the `matter`. `beyond_sight` tells officers of an agency above without sight of the matter.
+    With `once`, an officer who was told under that name at that agency is not told again.
+    """
+    roles = [role.key for role in ROLES.values() if holding in role.permissions]
+    await session.execute(
+        TELL,
+        {
+            "actor": by.officer_id if by else None,
+            "agency": at,
+            "chosen": [one for one in officers if one is not None],
+            "roles": roles,
+            "matter": matter.id if matter is not None else None,
+            "beyond_sight": beyond_sight,
+            "kind": kind.value,
+            "sentence": sentence,
+            "values": msgspec.to_builtins(dict(values)),
+            "address": address,
+            "once": once,
+            "told_at": clock.now(),
+            "today": clock.today(),
+        },
+    )

@@ -1,0 +1,5 @@
+"""What notices bring to the site."""
+
+from fayi.web.feature import Feature
+
+feature = Feature(name="notices", pages=())
