@@ -4,13 +4,14 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import Select, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.models import Agency, AgencySeal, Officer, OfficerRole
 from fayi.agencies.rules import Actor
 from fayi.kit import clock
-from fayi.procedure.roles import AgencyKind, permissions_of
+from fayi.procedure.permissions import Permission
+from fayi.procedure.roles import ROLES, AgencyKind, permissions_of
 
 # Lookup and set_config in one statement: no session, no setting, no rows.
 SIGNED_IN = text(
@@ -120,6 +121,22 @@ async def officers_of(
         .order_by(Officer.name)
     )
     return found.all()
+
+
+async def officers_holding(session: AsyncSession, agency_id: int, permission: Permission) -> list[int]:
+    """The officers whose roles at the agency, today, include the permission."""
+    today = clock.today()
+    found = await session.scalars(
+        select(OfficerRole.officer_id)
+        .where(
+            OfficerRole.agency_id == agency_id,
+            OfficerRole.role.in_([role.key for role in ROLES.values() if permission in role.permissions]),
+            or_(OfficerRole.until.is_(None), OfficerRole.until >= today),
+        )
+        .distinct()
+        .order_by(OfficerRole.officer_id)
+    )
+    return list(found)
 
 
 async def agencies_of_kinds(session: AsyncSession, kinds: Sequence[AgencyKind]) -> Sequence[Agency]:

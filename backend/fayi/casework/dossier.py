@@ -77,6 +77,7 @@ async def performed(session: AsyncSession, matter_id: int) -> tuple[Done, ...]:
             on=entry.happened_on,
             at=entry.recorded_at,
             facts=entry.facts.get("form") or {},
+            officer_id=entry.officer_id,
         )
         for entry in found
     )

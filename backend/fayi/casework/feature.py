@@ -1,15 +1,15 @@
 """What casework brings to the site."""
 
-from fayi.casework import pages
+from fayi.casework.pages import actions, overview, particulars
 from fayi.web.feature import Feature
 
 feature = Feature(
     name="casework",
     pages=(
-        pages.overview,
-        pages.action_form,
-        pages.do_action,
-        pages.particulars_form,
-        pages.correct_particulars,
+        overview.overview,
+        actions.action_form,
+        actions.do_action,
+        particulars.particulars_form,
+        particulars.correct_particulars,
     ),
 )

@@ -53,7 +53,7 @@ async def perform(
 
     `version` is the one the page was opened under; StalePage when the matter has moved on since.
     """
-    by.must_hold(action.permission, at=matter.agency_id)
+    by.must_hold(action.permission, at=await acting_at(session, matter, action, by))
     matter = await queries.lock(session, matter)
     if version is not None and version != matter.version:
         raise StalePage
@@ -64,7 +64,9 @@ async def perform(
         raise InTheFuture(field="on")
     if on < matter.stage_since:
         raise TooEarly(field="on", on=on, since=matter.stage_since)
-    dossier = msgspec.structs.replace(await read_dossier(session, matter, matter_type, on=on), form=form)
+    dossier = msgspec.structs.replace(
+        await read_dossier(session, matter, matter_type, on=on), form=form, officer_id=by.officer_id
+    )
     for objection in action.objections(dossier):
         raise Refusal(objection.sentence, field=objection.field, **objection.values)
 
@@ -73,14 +75,21 @@ async def perform(
 
     status = Status(matter.status)
     if action.numbers is not None and matter.reference is None:
-        matter.reference = await take_reference(session, matter.agency_id, action.numbers, on.year)
+        series = action.numbers if isinstance(action.numbers, str) else action.numbers(dossier)
+        matter.reference = await take_reference(session, matter.agency_id, series, on.year)
         matter.accepted_on = on
     if action.assigns:
         await matters.assign(session, matter, named_officers(form), on=on)
     matter.move_to(matter_type.stage(action.target(dossier)), on=on)
     await session.flush()
     facts = msgspec.to_builtins(form) if form is not None else {}
-    entry = await timeline.record(session, matter.id, f"matter:{action.key}", by=by, on=on, form=facts)
+    number = {}
+    if action.gives_number is not None:
+        series = action.gives_number(dossier)
+        number["number"] = await take_reference(session, matter.agency_id, series, on.year)
+    entry = await timeline.record(
+        session, matter.id, f"matter:{action.key}", by=by, on=on, form=facts, **number
+    )
 
     if matter.status == Status.SUSPENDED and status is not Status.SUSPENDED:
         await deadlines.suspend(session, matter, on=on, because=entry)
@@ -98,6 +107,13 @@ async def perform(
     if action.opens is not None:
         await open_linked(session, types, matter, action.opens, await after(), by=by, on=on)
     return entry
+
+
+async def acting_at(session: AsyncSession, matter: Matter, action: Action, by: Actor) -> int:
+    """The agency at which the action's permission must be held: the holder, or the actor's where it may act."""
+    if by.agency_id != matter.agency_id and action.open_to & await queries.acting(session, by, matter.id):
+        return by.agency_id
+    return matter.agency_id
 
 
 def named_officers(form: Struct | None) -> dict[int, str]:

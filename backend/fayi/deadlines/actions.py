@@ -42,7 +42,7 @@ async def follow(
     running = () if action_key == "register" else await queries.running(session, matter.id)
     for deadline in running:
         if deadline.key in stopped:
-            late = deadline.due_at is not None and on > clock.local(deadline.due_at).date()
+            late = deadline.due_at is not None and over(deadline.due_at, deadline.unit, on)
             deadline.status, deadline.stopped_on = ("missed" if late else "met"), on
         elif deadline.key in restarted or closing:
             deadline.status, deadline.stopped_on = "cancelled", on
@@ -54,10 +54,19 @@ async def follow(
     await session.flush()
 
 
-async def start(session: AsyncSession, matter: Matter, limit: TimeLimit, first: date) -> Deadline:
-    """Start one clock, counted from the day `first`."""
+def over(due_at: datetime, unit: str, on: date) -> bool:
+    """Whether an act of the day `on` comes too late; one of today is timed where hours are counted."""
+    if unit == Unit.HOURS and on == clock.today():
+        return clock.now() > due_at
+    return on > clock.local(due_at).date()
+
+
+async def start(session: AsyncSession, matter: Matter, limit: TimeLimit, since: date | datetime) -> Deadline:
+    """Start one clock, counted from a day, or from an instant."""
+    first = clock.local(since).date() if isinstance(since, datetime) else since
     length, source = await length_of(session, matter, limit, on=first)
-    instant = clock.now() if first == clock.today() else midnight(first)
+    from_day = clock.now() if first == clock.today() else midnight(first)
+    instant = since if isinstance(since, datetime) else from_day
     deadline = Deadline(
         matter_id=matter.id,
         key=limit.key,

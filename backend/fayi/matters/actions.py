@@ -1,18 +1,20 @@
 """Opening a matter, naming who is answerable for it, and letting other agencies see it."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.actions import take_reference
+from fayi.agencies.queries import officers_holding
 from fayi.agencies.rules import Actor
 from fayi.kit import clock
 from fayi.kit.errors import Refusal, StalePage
 from fayi.matters import queries, timeline
-from fayi.matters.models import Assignment, Matter, MatterLink, Recusal
+from fayi.matters.models import Assignment, Matter, MatterAccess, MatterLink, Recusal
 from fayi.procedure.matter_type import MatterType, Status
 from fayi.procedure.permissions import Permission
 
@@ -48,6 +50,7 @@ async def register(
         title=matter_type.title(details, applicants, respondents),
         category=matter_type.category(details) if matter_type.category else "",
         channel=channel,
+        confidential=bool(matter_type.confidential and matter_type.confidential(details)),
         stage=matter_type.first_stage.key,
         status=matter_type.first_stage.status.value,
         received_on=received_on,
@@ -58,6 +61,9 @@ async def register(
     )
     session.add(matter)
     await session.flush()
+    if matter.confidential:
+        assigning = await officers_holding(session, by.agency_id, Permission.MATTERS_ASSIGN)
+        await narrow_access(session, matter, by.agency_id, {by.officer_id, *assigning})
     await timeline.record(session, matter.id, "matter:registered", by=by, on=received_on)
     return matter
 
@@ -135,6 +141,13 @@ async def assign(session: AsyncSession, matter: Matter, officers: dict[int, str]
         session.add(Assignment(matter_id=matter.id, officer_id=officer_id, capacity=capacity, since=on))
         if capacity == "lead":
             matter.assignee_id = officer_id
+    if matter.confidential:
+        seeing = await session.scalar(
+            select(MatterAccess.officers).where(
+                MatterAccess.matter_id == matter.id, MatterAccess.agency_id == matter.agency_id
+            )
+        )
+        await narrow_access(session, matter, matter.agency_id, {*(seeing or ()), *officers})
     await session.flush()
 
 
@@ -148,6 +161,19 @@ async def grant_access(
     await session.execute(
         text("select grant_access(:matter, :agency, :ground, :until)"),
         {"matter": matter.id, "agency": agency_id, "ground": ground, "until": until},
+    )
+
+
+async def narrow_access(
+    session: AsyncSession, matter: Matter, agency_id: int, officers: Collection[int]
+) -> None:
+    """Show the matter, inside an agency that may see it, to these officers alone.
+
+    The database refuses unless the actor's agency holds the matter.
+    """
+    await session.execute(
+        text("select narrow_access(:matter, :agency, :officers)"),
+        {"matter": matter.id, "agency": agency_id, "officers": sorted(officers)},
     )
 
 

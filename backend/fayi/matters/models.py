@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import FetchedValue, ForeignKey
+from sqlalchemy import ARRAY, BigInteger, FetchedValue, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fayi.kit.database import Base
@@ -30,6 +30,8 @@ class Matter(Base):
     category: Mapped[str] = mapped_column(default="")
     """What lists filter by, e.g. the code of the dispute type."""
     channel: Mapped[str]
+    confidential: Mapped[bool] = mapped_column(default=False)
+    """Inside an agency only some officers see it; whoever passes it on loses sight of it."""
     stage: Mapped[str]
     status: Mapped[str]
     outcome: Mapped[str | None]
@@ -74,6 +76,8 @@ class MatterAccess(Base):
     matter_id: Mapped[int] = mapped_column(ForeignKey("matter.id"), primary_key=True)
     grounds: Mapped[dict[str, Any]]
     visible_until: Mapped[datetime]
+    officers: Mapped[list[int] | None] = mapped_column(ARRAY(BigInteger))
+    """The only officers of the agency who see it; None: all of them."""
     updated_at: Mapped[datetime]
 
 

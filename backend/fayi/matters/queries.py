@@ -10,9 +10,10 @@ from sqlalchemy.orm import defer
 
 from fayi.agencies.models import Agency, Officer
 from fayi.agencies.rules import Actor
+from fayi.kit import clock
 from fayi.kit.errors import NotFound, StalePage
 from fayi.matters.models import Assignment, Entry, Matter, MatterAccess, MatterLink
-from fayi.procedure.matter_type import MatterType, MatterTypes, Stage, Status
+from fayi.procedure.matter_type import Acting, MatterType, MatterTypes, Stage, Status
 from fayi.web.feature import Tab
 from fayi.web.language import translate
 
@@ -34,6 +35,22 @@ async def get(session: AsyncSession, actor: Actor, matter_id: int) -> Matter:
     if matter is None:
         raise NotFound
     return matter
+
+
+async def acting(session: AsyncSession, actor: Actor, matter_id: int) -> frozenset[Acting]:
+    """On which grounds the actor's agency may act in the matter without holding it."""
+    grounds = await session.scalar(
+        select(MatterAccess.grounds).where(
+            MatterAccess.matter_id == matter_id, MatterAccess.agency_id == actor.agency_id
+        )
+    )
+    now = clock.now()
+    return frozenset(
+        Acting(kind)
+        for ground, until in (grounds or {}).items()
+        if (kind := ground.partition(":")[0]) in list(Acting)
+        and (until is None or datetime.fromisoformat(until) > now)
+    )
 
 
 async def by_number(session: AsyncSession, actor: Actor, number: str) -> Matter | None:

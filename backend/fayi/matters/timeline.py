@@ -28,7 +28,12 @@ async def record(
     note: str = "",
     **facts: Any,
 ) -> Entry:
-    """Write down what happened. `by` None: the desk itself did it; `on` defaults to today."""
+    """Write down what happened. `by` None: the desk itself did it; `on` defaults to today.
+
+    An officer who acts through another system is named with it: the fact `system`.
+    """
+    if by is not None and by.system:
+        facts["system"] = by.system
     entry = Entry(
         matter_id=matter_id,
         tag=tag,

@@ -88,6 +88,8 @@ class Done(Struct, frozen=True, kw_only=True):
     on: date
     at: datetime
     facts: dict[str, Any] = {}
+    officer_id: int | None = None
+    """Who did it."""
 
 
 class Linked(Struct, frozen=True, kw_only=True):
@@ -132,6 +134,8 @@ class Dossier(Struct, frozen=True, kw_only=True):
     linked: tuple[Linked, ...] = ()
     due: dict[str, date] = {}
     """The last day of each running clock, by the key of its time limit."""
+    officer_id: int | None = None
+    """Who is doing it, or looks at what they may do."""
     form: Any = None
     """What is being filled in; None while officers only look at what they may do."""
 

@@ -1,7 +1,7 @@
 """MatterType and its parts: what may happen to one kind of matter, in what order, by when."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +11,15 @@ from fayi.procedure.calendar import Length
 from fayi.procedure.dossier import Dossier
 from fayi.procedure.permissions import Permission
 from fayi.procedure.roles import AgencyKind
+
+
+class Acting(StrEnum):
+    """On which ground an agency that does not hold a matter may act in it."""
+
+    JOINT = "joint"
+    """It handles the matter jointly (协办)."""
+    APPOINTMENT = "appointment"
+    """One of its lawyers has been appointed (指派)."""
 
 
 class Status(StrEnum):
@@ -85,6 +94,8 @@ class Action(Struct, frozen=True, kw_only=True):
     key: str
     label: str
     permission: Permission
+    open_to: frozenset[Acting] = frozenset()
+    """Grounds on which another agency than the holder may do it, with its own officers' permission."""
     from_stages: tuple[str, ...]
     to_stage: str | Callable[[Dossier], str] | None = None
     """None: the matter stays at its stage."""
@@ -93,8 +104,10 @@ class Action(Struct, frozen=True, kw_only=True):
     """What has to be filled in besides the day; kept in the timeline."""
     issues: tuple[str, ...] = ()
     """Codes of the documents drafted by it."""
-    numbers: str | None = None
+    numbers: str | Callable[[Dossier], str] | None = None
     """The number series the matter's reference is taken from, e.g. 人调字."""
+    gives_number: Callable[[Dossier], str] | None = None
+    """The series a further number is taken from, e.g. of a certificate; kept in the timeline as `number`."""
     assigns: bool = False
     """Names the officers answerable for the matter."""
     extends: str | None = None
@@ -125,8 +138,8 @@ class TimeLimit(Struct, frozen=True, kw_only=True):
     """Keys of actions; "register" is the registration itself."""
     stops_on: tuple[str, ...]
     basis: str
-    counted_from: Callable[[Dossier], date | None] | None = None
-    """The day it is counted from, where that is not the day of the action."""
+    counted_from: Callable[[Dossier], date | datetime | None] | None = None
+    """The day, or for hours the instant, it is counted from, where that is not the day of the action."""
     local: bool = False
     lapses: bool = False
     """A right that ends with it, not a duty: once it has run out nothing is overdue."""
@@ -180,6 +193,9 @@ class MatterType(Struct, frozen=True, kw_only=True):
     """The words of the details that search should find."""
     details_when_linked: Callable[[Dossier], Any] | None = None
     """The details of a matter opened from another one."""
+    confidential: Callable[[Any], bool] | None = None
+    """From the details: whether inside the agency only the registrar, those who assign and those assigned see
+    it, and an agency that passes it on loses sight of it."""
     examples: tuple[Any, ...] = ()
     version: int = 1
     upgrade: Callable[[dict[str, Any], int], dict[str, Any]] | None = None

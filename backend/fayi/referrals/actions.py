@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.models import Agency
+from fayi.agencies.queries import officers_holding
 from fayi.agencies.rules import Actor
 from fayi.kit import clock
 from fayi.kit.errors import NotPermitted, Refusal
@@ -69,6 +70,10 @@ async def ask(
     if referral.until is not None:
         last = datetime.combine(referral.until + timedelta(days=1), time.min, clock.ZONE)
     await matters.grant_access(session, matter, to.id, referral.ground, last)
+    if matter.confidential:
+        answering = await officers_holding(session, to.id, Permission.MATTERS_ASSIGN)
+        answering = answering or await officers_holding(session, to.id, Permission.REFERRALS_ANSWER)
+        await matters.narrow_access(session, matter, to.id, answering)
     await timeline.record(
         session, matter.id, f"{kind}:asked", by=by, note=reason, referral_id=referral.id, to=to.name
     )

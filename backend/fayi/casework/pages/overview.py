@@ -1,0 +1,185 @@
+"""The overview of a matter: who, what, where it stands, what may be done, what happened."""
+
+from datetime import datetime
+from typing import Any
+
+from litestar import get
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from fayi.agencies import queries as agencies
+from fayi.agencies.rules import Actor
+from fayi.casework import forms as casework_forms
+from fayi.casework.dossier import read_dossier
+from fayi.casework.pages.actions import Button, buttons
+from fayi.deadlines import queries as deadlines
+from fayi.deadlines.models import Deadline
+from fayi.deadlines.pages import lapsed
+from fayi.documents import rules as document_rules
+from fayi.hearings import rules as hearing_rules
+from fayi.matters import queries
+from fayi.matters.actions import details_of
+from fayi.matters.models import Matter
+from fayi.matters.queries import Head
+from fayi.parties import rules as party_rules
+from fayi.procedure.dossier import Dossier, Participant
+from fayi.procedure.matter_type import MatterType, MatterTypes
+from fayi.procedure.permissions import Permission
+from fayi.referrals import queries as referrals
+from fayi.serving import rules as serving_rules
+from fayi.settlements import rules as settlement_rules
+from fayi.web.feature import Tab
+from fayi.web.fields import Field
+from fayi.web.language import translate
+from fayi.web.templating import Page
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """An entry of the timeline in words."""
+
+    at: datetime
+    title: str
+    by: str
+    note: str
+    facts: tuple[tuple[Field, Any], ...]
+    icon: str
+
+
+class Due(Struct, frozen=True):
+    """A running clock with its rule's label."""
+
+    deadline: Deadline
+    label: str
+    lapsed: bool
+
+
+class OverviewPage(Struct, frozen=True, kw_only=True):
+    """Who, what, where it stands, what is due, what may be done, what happened."""
+
+    head: Head
+    sides: tuple[tuple[str, tuple[Participant, ...]], ...]
+    details: tuple[tuple[Field, Any], ...]
+    buttons: tuple[Button, ...]
+    due: tuple[Due, ...]
+    linked: tuple[tuple[Matter, str, str], ...]
+    """Matter, its type's label, how it is linked."""
+    may_correct: bool
+    entries: tuple[Told, ...]
+    asked: bool
+    """Whether another agency's request about it waits for the actor's agency."""
+
+
+@get("/matters/{matter_id:int}", permission=Permission.MATTERS_READ)
+async def overview(
+    matter: Matter, session: AsyncSession, actor: Actor, types: MatterTypes, tabs: tuple[Tab, ...]
+) -> Page:
+    """The first page of a matter."""
+    matter_type = types[matter.type]
+    agency = await agencies.agency(session, matter.agency_id)
+    dossier = await read_dossier(session, matter, matter_type)
+    details = details_of(matter, matter_type)
+    fields = await casework_forms.fields_with_choices(session, matter_type.details, agency)
+    fields = await casework_forms.with_values(session, fields, details)
+    shown = ((field, getattr(details, field.name)) for field in fields)
+    limits = {limit.key: limit.label for limit in matter_type.time_limits}
+    return Page(
+        "casework/overview.html",
+        OverviewPage(
+            head=await queries.head(session, actor, matter, types, tabs, ""),
+            sides=sides(matter_type, dossier),
+            details=tuple((field, value) for field, value in shown if value not in (None, "", (), [], False)),
+            buttons=buttons(
+                matter, matter_type, dossier, actor, await queries.acting(session, actor, matter.id)
+            ),
+            due=tuple(
+                Due(clock_, limits.get(clock_.key, clock_.key), lapsed(clock_))
+                for clock_ in await deadlines.running(session, matter.id)
+            ),
+            linked=tuple(
+                (other, types[other.type].label, kind)
+                for other, kind in await queries.linked(session, matter.id)
+            ),
+            may_correct=casework_forms.may_correct(matter_type, matter, actor),
+            entries=await told(session, matter, matter_type),
+            asked=any(
+                referral.status == "asked" and referral.to_agency_id == actor.agency_id
+                for referral, _, _ in await referrals.of_matter(session, matter.id)
+            ),
+        ),
+    )
+
+
+def sides(matter_type: MatterType, dossier: Dossier) -> tuple[tuple[str, tuple[Participant, ...]], ...]:
+    """Participants by the part they play, in the order the type declares."""
+    by_role = (
+        (role.label, tuple(p for p in dossier.participants if p.role == role.key))
+        for role in matter_type.roles
+    )
+    return tuple((label, people) for label, people in by_role if people)
+
+
+async def told(session: AsyncSession, matter: Matter, matter_type: MatterType) -> tuple[Told, ...]:
+    """The timeline in words, newest first."""
+    agency = await agencies.agency(session, matter.agency_id)
+    found: list[Told] = []
+    asked: dict[str, tuple[Field, ...]] = {}
+    for entry, officer, place in await queries.entries(session, matter.id):
+        source, _, what = entry.tag.partition(":")
+        action = matter_type.action(what) if source == "matter" else None
+        facts: tuple[tuple[Field, Any], ...] = ()
+        if action is not None and action.form is not None:
+            if action.key not in asked:
+                asked[action.key] = await casework_forms.action_fields(session, action, agency)
+            form = entry.facts.get("form") or {}
+            facts = tuple(await casework_forms.words_of(session, action, form, asked[action.key]))
+        if entry.tag == "matter:corrected":
+            facts = await casework_forms.corrected(session, matter, matter_type, entry.facts["after"])
+        title = action.label if action else TITLES.get(entry.tag, entry.tag)
+        values = {key: value for key, value in entry.facts.items() if isinstance(value, str | int)}
+        found.append(
+            Told(
+                at=entry.recorded_at,
+                title=translate(title, **values),
+                by=" · ".join(part for part in (officer, place) if part),
+                note=translate(entry.note),
+                facts=facts,
+                icon=ICONS.get(source, "check"),
+            )
+        )
+    return tuple(found)
+
+
+ICONS = {
+    "party": "user",
+    "document": "file-text",
+    "file": "files",
+    "hearing": "messages",
+    "settlement": "signature",
+    "deadline": "clock",
+    "referral": "send",
+    "transfer": "transfer",
+    "serving": "send",
+}
+TITLES = {
+    "matter:registered": "登记",
+    "matter:linked": "关联办件{number}",
+    "matter:opened_from": "由办件{number}转来",
+    "matter:corrected": "更正登记内容",
+    "matter:recusal": "工作人员回避",
+    "deadline:recomputed": "期限重新计算",
+    "referral:asked": "转办给{to}",
+    "referral:accepted": "转办已接收",
+    "referral:returned": "转办被退回",
+    "referral:done": "转办已办结",
+    "referral:revoked": "转办已撤回",
+    "transfer:asked": "请{to}接办",
+    "transfer:accepted": "已接办，办件转到新的机构",
+    "transfer:returned": "接办请求被退回",
+    "transfer:revoked": "接办请求已撤回",
+    **document_rules.TITLES,
+    **hearing_rules.TITLES,
+    **party_rules.TITLES,
+    **serving_rules.TITLES,
+    **settlement_rules.TITLES,
+}
+"""What an entry of the timeline says that is not an action of the type."""
