@@ -81,6 +81,30 @@ class SettlementSeen(Struct, frozen=True, kw_only=True):
     amount: Decimal = Decimal(0)
 
 
+class Appointed(Struct, frozen=True, kw_only=True):
+    """A lawyer appointed in a legal-aid matter, from the offer to the end (法律援助法 43)."""
+
+    id: int
+    lawyer_id: int
+    """The officer."""
+    lawyer: str
+    firm: str
+    status: str
+    """offered, active, declined, lapsed (no answer in time), changed, ended, completed"""
+    practised_years: int
+    """Full years of practice on the day of the offer (26: three for life and death cases)."""
+    since: date
+    """The day of the offer; once accepted, of the acceptance."""
+    met_on: date | None = None
+    """The first meeting with the aided person."""
+    handed_in_on: date | None = None
+    """When the closing file was handed in."""
+    checked_on: date | None = None
+    """When the centre found the closing file complete."""
+    paid_on: date | None = None
+    """When the subsidy was paid."""
+
+
 class Done(Struct, frozen=True, kw_only=True):
     """An action performed earlier, with what was filled in."""
 
@@ -126,6 +150,8 @@ class Dossier(Struct, frozen=True, kw_only=True):
     held: tuple[Held, ...] = ()
     settlement: SettlementSeen | None = None
     follow_ups: int = 0
+    appointments: tuple[Appointed, ...] = ()
+    """Lawyers offered the matter or appointed in it, ended ones included."""
     issued: frozenset[str] = frozenset()
     """Codes of documents issued."""
     filed: frozenset[str] = frozenset()
@@ -143,6 +169,11 @@ class Dossier(Struct, frozen=True, kw_only=True):
     def roles(self) -> frozenset[str]:
         """The roles that somebody holds."""
         return frozenset(participant.role for participant in self.participants)
+
+    @property
+    def lawyer(self) -> Appointed | None:
+        """The lawyer who has accepted and acts now, or None."""
+        return next((each for each in reversed(self.appointments) if each.status == "active"), None)
 
     def last(self, action: str) -> Done | None:
         """The latest time `action` was performed, or None."""
