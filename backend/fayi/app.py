@@ -53,6 +53,7 @@ from fayi.search.feature import feature as search
 from fayi.serving.feature import feature as serving
 from fayi.settings import Settings, load
 from fayi.settlements.feature import feature as settlements
+from fayi.visits.feature import feature as visits
 from fayi.web import errors
 from fayi.web.forms import ORDINARY_BODY
 from fayi.web.headers import SafeHeaders
@@ -63,6 +64,7 @@ from fayi.web.templating import template_config
 
 FEATURES = (
     desk,
+    visits,
     intake,
     search,
     casework,

@@ -6,19 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from fayi.parties.forms import PartyKind
-from fayi.procedure.choice import Choice
-
-
-class Channel(Choice):
-    """How somebody reached the desk."""
-
-    WINDOW = "window", "窗口"
-    PHONE = "phone", "电话"
-    LETTER = "letter", "来信"
-    ONLINE = "online", "网上"
-    VISIT = "visit", "上门走访"
-    IN_PRISON = "in_prison", "监狱内"
-    TRANSFERRED = "transferred", "其他机构转来"
+from fayi.procedure.channel import Channel
 
 
 class Comer(Struct, frozen=True, kw_only=True):
