@@ -164,6 +164,8 @@ TITLES = {
     "matter:registered": "登记",
     "matter:linked": "关联办件{number}",
     "matter:opened_from": "由办件{number}转来",
+    "matter:searched_for": "登记前查找过当事人，找到{found}人",
+    "matter:visited": "在来访{turn}中登记",
     "matter:corrected": "更正登记内容",
     "matter:recusal": "工作人员回避",
     "deadline:recomputed": "期限重新计算",
