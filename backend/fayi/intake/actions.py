@@ -1,18 +1,27 @@
-"""Entering a matter with its parties, and passing it on where another agency handles it."""
+"""Entering a matter with its parties, drafts of it, the search before it, and the code on its slip."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
+import msgspec
 from msgspec import Struct, structs
+from sqlalchemy import delete, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies import queries as agencies
 from fayi.agencies.rules import Actor
 from fayi.casework.dossier import read_dossier
 from fayi.deadlines import actions as deadlines
+from fayi.intake import queries, rules
 from fayi.intake.forms import Comer
-from fayi.kit.errors import Refusal
+from fayi.intake.models import IntakeDraft, PersonSearch, QueryCode
+from fayi.intake.queries import Progress
+from fayi.kit import clock
+from fayi.kit.errors import NotPermitted, Refusal
+from fayi.kit.secrets import vault
 from fayi.matters import actions as matters
+from fayi.matters import timeline
 from fayi.matters.models import Matter
 from fayi.parties import actions as parties
 from fayi.parties import participation
@@ -20,8 +29,13 @@ from fayi.parties import queries as party_queries
 from fayi.parties.actions import AlreadyRegistered, PerhapsRegistered
 from fayi.parties.forms import PartyForm, PartyKind
 from fayi.parties.models import Party
+from fayi.parties.rules import name_key
 from fayi.procedure.matter_type import MatterType
+from fayi.procedure.permissions import Permission
 from fayi.referrals import actions as referrals
+from fayi.referrals.rules import Basis, LegalBasis
+from fayi.visits import actions as visits
+from fayi.visits.models import Visit
 
 
 class FaultyComer(Refusal):
@@ -61,16 +75,20 @@ async def enter(
     channel: str,
     handled_by: int | None,
     chosen: dict[int, str],
+    visit: Visit | None = None,
+    origin: Matter | None = None,
+    search: PersonSearch | None = None,
 ) -> Entered:
-    """Register a matter with its parties.
+    """Register a matter with its parties, and give it a query code.
 
-    `chosen` says for a row which registered party it is (an id), or "new". Raises FaultyComer for a row that
-    cannot be true, Refusal for the rest.
+    `chosen` says for a row which registered party it is (an id), or "new". `visit`: the visit it was brought
+    in, `origin`: the matter it comes out of, `search`: the search made before. Raises FaultyComer for a row
+    that cannot be true, Refusal for the rest.
     """
     found: list[Party] = []
     known: list[tuple[Known, ...]] = []
     for at, comer in enumerate(people):
-        party, alike = await find_or_create(session, by, comer, chosen.get(at, ""), at)
+        party, alike = await find_or_create(session, by, comer, comer.known or chosen.get(at, ""), at)
         found.append(party)
         known.append(alike)
     for role in matter_type.roles:
@@ -106,6 +124,16 @@ async def enter(
         on=received_on,
         dossier=lambda: read_dossier(session, matter, matter_type, on=received_on),
     )
+    await make_code(session, matter, by=by)
+    if search is not None:
+        await timeline.record(
+            session, matter.id, "matter:searched_for", by=by, on=clock.today(), found=search.found
+        )
+    if visit is not None:
+        came = [party for party, comer in zip(found, people, strict=True) if comer.role == "applicant"]
+        await visits.bring_matter(session, visit, matter, came, by=by)
+    if origin is not None:
+        await matters.link(session, origin, matter, by=by)
     if handled_by is not None and handled_by != by.agency_id:
         await referrals.ask(
             session,
@@ -115,6 +143,13 @@ async def enter(
             to=await agencies.agency(session, handled_by),
             reason="登记后转承办机构办理。",
             until=None,
+            basis=LegalBasis(
+                kind=Basis.APPLICATION,
+                consent_from=tuple(
+                    one.participation.id for one in joined if one.participation.side == "applicant"
+                ),
+                consent_on=received_on,
+            ),
             by=by,
         )
     elif by.agency_kind not in matter_type.handled_by:
@@ -127,7 +162,10 @@ async def find_or_create(
 ) -> tuple[Party, tuple[Known, ...]]:
     """The party of a row: the one chosen, the one certainly known, or a new one; and who it may be."""
     if chosen.isdecimal():
-        return await party_queries.get(session, by, int(chosen)), ()
+        party = await party_queries.get(session, by, int(chosen))
+        if comer.known and name_key(comer.name) != party.name_key:
+            raise FaultyComer(at, "name", rules.OtherName(name=party.name))
+        return party, (Known(party, rules.CHOSEN, True),)
     person = comer.kind is PartyKind.PERSON
     form = PartyForm(
         kind=comer.kind,
@@ -149,3 +187,124 @@ async def find_or_create(
     except Refusal as refusal:
         columns = {"id_number": "number", "uscc": "number", "phone": "phone", "address": "address"}
         raise FaultyComer(at, columns.get(refusal.field or "", "name"), refusal) from refusal
+
+
+async def look_for(
+    session: AsyncSession, words: str, *, by: Actor, visit: Visit | None
+) -> tuple[PersonSearch, Sequence[Party]]:
+    """Look for somebody by name, ID number or phone, and remember that it was done and how many were found."""
+    by.must_hold(Permission.MATTERS_REGISTER, at=by.agency_id)
+    found = await party_queries.find(session, by, words)
+    search = PersonSearch(
+        agency_id=by.agency_id,
+        officer_id=by.officer_id,
+        visit_id=visit.id if visit else None,
+        at=clock.now(),
+        words_index=vault().index(f"person search {name_key(words)}"),
+        found=len(found),
+    )
+    session.add(search)
+    await session.flush()
+    return search, found
+
+
+async def save_draft(
+    session: AsyncSession,
+    pairs: Sequence[tuple[str, str]],
+    *,
+    by: Actor,
+    type_key: str,
+    draft: IntakeDraft | None,
+    version: int | None,
+    visit: Visit | None,
+) -> IntakeDraft:
+    """Keep a form as it is typed so far, whatever is lacking or wrong in it.
+
+    Raises StaleDraft when somebody else has saved it since `version`.
+    """
+    by.must_hold(Permission.MATTERS_REGISTER, at=by.agency_id)
+    now, typed = clock.now(), msgspec.json.encode(list(pairs)).decode()
+    if draft is None:
+        draft = IntakeDraft(
+            agency_id=by.agency_id,
+            officer_id=by.officer_id,
+            type=type_key,
+            visit_id=visit.id if visit else None,
+            typed=typed,
+            created_at=now,
+            updated_at=now,
+        )
+        session.add(draft)
+    elif version != draft.version:
+        raise rules.StaleDraft
+    else:
+        draft.typed, draft.officer_id, draft.updated_at = typed, by.officer_id, now
+        draft.version += 1
+    await session.flush()
+    return draft
+
+
+async def discard_draft(session: AsyncSession, draft: IntakeDraft, *, by: Actor) -> None:
+    """Throw a draft of the own agency away."""
+    by.must_hold(Permission.MATTERS_REGISTER, at=draft.agency_id)
+    await session.delete(draft)
+    await session.flush()
+
+
+async def forget_drafts(session: AsyncSession, agency_id: int) -> int:
+    """Throw away the agency's drafts that nobody has gone on with for DRAFT_DAYS; returns how many."""
+    gone = await session.scalars(
+        delete(IntakeDraft)
+        .where(
+            IntakeDraft.agency_id == agency_id,
+            IntakeDraft.updated_at < clock.now() - timedelta(days=rules.DRAFT_DAYS),
+        )
+        .returning(IntakeDraft.id)
+    )
+    return len(gone.all())
+
+
+async def make_code(session: AsyncSession, matter: Matter, *, by: Actor) -> str:
+    """Give the matter a query code; one it had before is worth nothing from now on.
+
+    Raises NotPermitted for an agency that neither registered nor holds it.
+    """
+    by.must_hold(Permission.MATTERS_REGISTER, at=by.agency_id)
+    if by.agency_id not in (matter.agency_id, matter.registered_at_id):
+        raise NotPermitted
+    code = rules.new_code()
+    kept = await session.get(QueryCode, matter.id)
+    if kept is None:
+        session.add(
+            QueryCode(
+                matter_id=matter.id, code=code, code_index=queries.code_index(code), made_at=clock.now()
+            )
+        )
+    else:
+        kept.code, kept.code_index, kept.made_at = code, queries.code_index(code), clock.now()
+    await session.flush()
+    return code
+
+
+async def ask(session: AsyncSession, number: str, code: str, *, asker: str) -> Progress:
+    """How the matter on a slip stands. A failure is counted, by who asks and by number, so the caller commits
+    also when this raises NothingKnown; TooManyGuesses once there were too many.
+    """
+    counted = {
+        "asker": vault().index(f"asker {asker}"),
+        "number": vault().index(f"asked {rules.number_as_kept(number)}"),
+    }
+    failures = (
+        await session.execute(
+            text("select by_asker, about_number from count_failed_queries(:asker, :number, :since)"),
+            counted | {"since": clock.now() - rules.GUESS_TIME},
+        )
+    ).one()
+    rules.must_not_guess(failures.by_asker, failures.about_number)
+    found = await queries.progress(session, number, code)
+    if found is None:
+        await session.execute(
+            text("select record_failed_query(:asker, :number, :at)"), counted | {"at": clock.now()}
+        )
+        raise rules.NothingKnown
+    return found

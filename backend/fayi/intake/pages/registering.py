@@ -1,6 +1,6 @@
-"""The counter: choose a type, fill in, check, confirm, print the slip."""
+"""Registering a matter: fill in, check, confirm."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,18 +10,15 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies import queries as agencies
-from fayi.agencies.models import Agency
 from fayi.agencies.rules import Actor
 from fayi.casework.forms import fields_with_choices
-from fayi.deadlines import queries as deadlines
-from fayi.deadlines.models import Deadline
-from fayi.intake.actions import Entered, Known, enter
+from fayi.intake import queries
+from fayi.intake.actions import Entered, Known, discard_draft, enter
 from fayi.intake.forms import Counter
+from fayi.intake.pages.where_from import PREFIX, WhereFrom, where_from
 from fayi.kit import clock
 from fayi.kit.errors import NotFound
 from fayi.matters.models import Matter
-from fayi.parties import queries as parties
-from fayi.procedure.dossier import Participant
 from fayi.procedure.matter_type import MatterType, MatterTypes
 from fayi.procedure.permissions import Permission
 from fayi.web import forms
@@ -34,12 +31,6 @@ class Rehearsed(Exception):
     """Ends a rehearsal: everything it wrote is undone."""
 
 
-class CounterPage(Struct, frozen=True):
-    """What somebody may come for."""
-
-    types: tuple[MatterType, ...]
-
-
 class FormPage(Struct, frozen=True, kw_only=True):
     """The registration form of a type."""
 
@@ -47,6 +38,9 @@ class FormPage(Struct, frozen=True, kw_only=True):
     counter: tuple[str, ...]
     details: tuple[str, ...]
     form: Filled[dict[str, Any]]
+    start: WhereFrom
+    alike: tuple[Matter, ...]
+    """Open matters of this very type in which somebody takes part who is offered in the form."""
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -70,32 +64,27 @@ class CheckPage(Struct, frozen=True, kw_only=True):
     sent: tuple[tuple[str, str], ...]
 
 
-class SlipPage(Struct, frozen=True, kw_only=True):
-    """What the applicant takes home."""
-
-    matter: Matter
-    matter_type: MatterType
-    agency: Agency
-    applicants: tuple[Participant, ...]
-    due: tuple[tuple[str, Deadline], ...]
-
-
-@get("/intake", permission=Permission.MATTERS_REGISTER)
-async def counter(types: MatterTypes) -> Page:
-    """Choose what somebody came for."""
-    return Page("intake/counter.html", CounterPage(tuple(types.at_the_counter())))
-
-
 @get("/intake/{type_key:str}", permission=Permission.MATTERS_REGISTER)
-async def form(type_key: str, session: AsyncSession, actor: Actor, types: MatterTypes) -> Page:
-    """The blank form."""
+async def form(
+    request: Request[Any, Any, Any], type_key: str, session: AsyncSession, actor: Actor, types: MatterTypes
+) -> Page:
+    """The form, with what is known from where it was opened: a visit, another matter, a person."""
     matter_type = at_the_counter(types, type_key)
-    fields = await all_fields(session, actor, matter_type)
-    people = [{"role": role.key, "kind": "person"} for role in matter_type.roles if role.at_least]
-    filled: Filled[dict[str, Any]] = forms.blank(
-        fields, received_on=clock.today(), channel="window", people=[blank_row(fields, row) for row in people]
+    asked = request.query_params
+    start = await where_from(
+        session,
+        actor,
+        matter_type,
+        {name: asked.get(name) for name in ("visit", "origin", "party", "search")},
     )
-    return form_page(matter_type, filled)
+    fields = await all_fields(session, actor, matter_type, start)
+    filled: Filled[dict[str, Any]] = forms.blank(
+        fields,
+        received_on=start.visit.day if start.visit else clock.today(),
+        channel=start.visit.channel if start.visit else "window",
+        people=[blank_row(fields, row) for row in first_rows(matter_type, start)],
+    )
+    return await form_page(session, actor, matter_type, filled, start)
 
 
 @post("/intake/{type_key:str}", permission=Permission.MATTERS_REGISTER)
@@ -104,9 +93,10 @@ async def register(
 ) -> Page | Redirect:
     """Check first; keep it when the clerk confirms."""
     matter_type = at_the_counter(types, type_key)
-    fields = await all_fields(session, actor, matter_type)
-    filled: Filled[dict[str, Any]] = await forms.posted(request, fields)
     sent = await request.form()
+    start = await where_from(session, actor, matter_type, named_in(sent))
+    fields = await all_fields(session, actor, matter_type, start)
+    filled: Filled[dict[str, Any]] = await forms.posted(request, fields)
     step = str(sent.get("step", "check"))
     chosen = {
         int(name.removeprefix("known-")): str(value)
@@ -116,15 +106,17 @@ async def register(
     if step == "edit":
         filled.errors.clear()
         filled.refusal = ""
-        return form_page(matter_type, filled)
+        return await form_page(session, actor, matter_type, filled, start)
     entered: Entered | None = None
     async with forms.attempt(session, filled):
         if step == "keep":
-            entered = await entering(session, matter_type, filled.data, actor, chosen)
+            entered = await entering(session, matter_type, filled.data, actor, chosen, start)
+            if start.draft is not None:
+                await discard_draft(session, start.draft, by=actor)
         else:
             try:
                 async with session.begin_nested():
-                    entered = await entering(session, matter_type, filled.data, actor, chosen)
+                    entered = await entering(session, matter_type, filled.data, actor, chosen, start)
                     checked = await check_page(
                         session, actor, matter_type, fields, filled.data, entered, [*sent.multi_items()]
                     )
@@ -132,7 +124,7 @@ async def register(
             except Rehearsed:
                 session.info.pop("touched_matters", None)
     if not filled.ok or entered is None:
-        return form_page(matter_type, filled)
+        return await form_page(session, actor, matter_type, filled, start)
     if step != "keep":
         return Page("intake/check.html", checked)
     return Redirect(
@@ -140,26 +132,9 @@ async def register(
     )
 
 
-@get("/matters/{matter_id:int}/slip", permission=Permission.MATTERS_READ)
-async def slip(matter: Matter, session: AsyncSession, types: MatterTypes) -> Page:
-    """The slip to print: number, what happens next, by when, whom to ask."""
-    matter_type = types[matter.type]
-    limits = {limit.key: limit.label for limit in matter_type.time_limits}
-    people = await parties.participants(session, matter.id)
-    return Page(
-        "intake/slip.html",
-        SlipPage(
-            matter=matter,
-            matter_type=matter_type,
-            agency=await agencies.agency(session, matter.registered_at_id),
-            applicants=tuple(someone for someone in people if someone.role == "applicant"),
-            due=tuple(
-                (limits.get(clock_.key, clock_.key), clock_)
-                for clock_ in await deadlines.running(session, matter.id)
-                if clock_.due_at is not None
-            ),
-        ),
-    )
+def named_in(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form says it was opened from."""
+    return {name.removeprefix(PREFIX): value for name, value in sent.items() if name.startswith(PREFIX)}
 
 
 def at_the_counter(types: MatterTypes, key: str) -> MatterType:
@@ -170,7 +145,9 @@ def at_the_counter(types: MatterTypes, key: str) -> MatterType:
     return found
 
 
-async def all_fields(session: AsyncSession, actor: Actor, matter_type: MatterType) -> tuple[Field, ...]:
+async def all_fields(
+    session: AsyncSession, actor: Actor, matter_type: MatterType, start: WhereFrom
+) -> tuple[Field, ...]:
     """The counter's fields, then the type's own."""
     own = await agencies.agency(session, actor.agency_id)
     handling = await agencies.agencies_of_kinds(session, matter_type.handled_by)
@@ -179,20 +156,40 @@ async def all_fields(session: AsyncSession, actor: Actor, matter_type: MatterTyp
         {"handled_by": [(agency.id, agency.name) for agency in handling]},
         translated=False,
     )
-    roles = tuple((role.key, role.label) for role in matter_type.roles)
-    fields = tuple(with_roles(field, roles) if field.name == "people" else field for field in fields)
+    fields = tuple(
+        of_people(field, matter_type, start) if field.name == "people" else field for field in fields
+    )
     return (*fields, *await fields_with_choices(session, matter_type.details, own))
 
 
-def with_roles(people: Field, roles: Sequence[tuple[str, str]]) -> Field:
-    """The rows of people, with the parts that this type knows."""
-    columns = tuple(
-        msgspec.structs.replace(column, kind="choice", choices=tuple(roles))
-        if column.name == "role"
-        else column
-        for column in people.columns
+def of_people(people: Field, matter_type: MatterType, start: WhereFrom) -> Field:
+    """The rows of people, with the parts that this type knows, and with those who are known, if any."""
+    roles = tuple((role.key, role.label) for role in matter_type.roles)
+    known = tuple(
+        (str(party.id), f"{party.name} {party.redacted_id_number}".strip()) for party, _ in start.known
     )
-    return msgspec.structs.replace(people, columns=columns)
+    columns = {column.name: column for column in people.columns}
+    columns["role"] = msgspec.structs.replace(columns["role"], kind="choice", choices=roles)
+    columns["known"] = msgspec.structs.replace(
+        columns["known"], kind="choice", choices=known, translated=False
+    )
+    if not known:
+        del columns["known"]
+    return msgspec.structs.replace(people, columns=tuple(columns.values()))
+
+
+def first_rows(matter_type: MatterType, start: WhereFrom) -> list[dict[str, str]]:
+    """The rows the form begins with: who is known, and one for each part that must be taken."""
+    rows = [
+        {"role": role, "kind": party.kind, "known": str(party.id), "name": party.name}
+        for party, role in start.known
+    ]
+    for role in matter_type.roles:
+        if role.at_least and not any(row["role"] == role.key for row in rows):
+            rows.append({"role": role.key, "kind": "person"})
+    if start.visit is not None and not start.known and rows:
+        rows[0] |= {"name": start.visit.name or "", "phone": start.visit.phone or ""}
+    return rows
 
 
 def blank_row(fields: Sequence[Field], row: dict[str, str]) -> dict[str, str]:
@@ -201,9 +198,21 @@ def blank_row(fields: Sequence[Field], row: dict[str, str]) -> dict[str, str]:
     return {column.name: row.get(column.name, "") for column in people.columns}
 
 
-def form_page(matter_type: MatterType, filled: Filled[dict[str, Any]]) -> Page:
+async def form_page(
+    session: AsyncSession,
+    actor: Actor,
+    matter_type: MatterType,
+    filled: Filled[dict[str, Any]],
+    start: WhereFrom,
+) -> Page:
     """The form, as it is filled in so far."""
     own = Counter.__struct_fields__
+    alike = {
+        matter.id: matter
+        for party, _ in start.known
+        for matter in await queries.open_matters(session, actor, party)
+        if matter.type == matter_type.key
+    }
     return Page(
         "intake/form.html",
         FormPage(
@@ -211,6 +220,8 @@ def form_page(matter_type: MatterType, filled: Filled[dict[str, Any]]) -> Page:
             counter=own,
             details=tuple(field.name for field in filled.fields if field.name not in own),
             form=filled,
+            start=start,
+            alike=tuple(alike.values()),
         ),
         status=200 if filled.ok else max(filled.status, 400),
     )
@@ -222,6 +233,7 @@ async def entering(
     values: dict[str, Any],
     actor: Actor,
     chosen: dict[int, str],
+    start: WhereFrom,
 ) -> Entered:
     """Enter what was filled in."""
     received_on: date = values["received_on"]
@@ -236,6 +248,9 @@ async def entering(
         channel=values["channel"],
         handled_by=int(values["handled_by"]) if values["handled_by"] else None,
         chosen=chosen,
+        visit=start.visit,
+        origin=start.origin,
+        search=start.search,
     )
 
 
@@ -255,10 +270,8 @@ async def check_page(
         elsewhere = [
             matter
             for one in known
-            for matter, _, until in await parties.matters_of(session, actor, one.party.id)
-            if until is None
-            and matter.status in ("draft", "open", "suspended")
-            and matter.id != entered.matter.id
+            for matter in await queries.open_matters(session, actor, one.party)
+            if matter.id != entered.matter.id
         ]
         lines.append(
             Line(at=at, name=comer.name, role=roles[comer.role], known=known, matters=tuple(elsewhere[:5]))
