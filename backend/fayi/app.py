@@ -38,6 +38,7 @@ from fayi.kit.files import Files
 from fayi.kit.jobs import jobs, opened
 from fayi.kit.render_pool import RenderPool
 from fayi.kit.secrets import open_vault, vault
+from fayi.kit.waker import Waker
 from fayi.library.feature import feature as library
 from fayi.matters import queries as matter_queries
 from fayi.matters.feature import feature as matters
@@ -95,13 +96,14 @@ def create_app(settings: Settings | None = None) -> Litestar:
     database = Database(settings.database_url, pool=settings.database_pool)
     database.before_commit = index_touched(types)
     pool = RenderPool(workers=settings.render_workers)
+    waker = Waker(database)
     files = files_of(settings)
     tabs = tuple(tab for feature in FEATURES for tab in feature.tabs)
 
     @asynccontextmanager
     async def at_work(app: Litestar) -> AsyncIterator[None]:
         await database.refuse_unsafe_role()
-        async with opened(database):
+        async with opened(database), waker.at_work():
             worker = None
             if settings.run_worker:
                 worker = asyncio.create_task(work(settings, database, types, pool, files))
@@ -135,6 +137,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             "files": Provide(lambda: files, sync_to_thread=False),
             "catalogue": Provide(lambda: kinds, sync_to_thread=False),
             "render_pool": Provide(lambda: pool, sync_to_thread=False),
+            "waker": Provide(lambda: waker, sync_to_thread=False),
         },
         middleware=[
             SafeHeaders,

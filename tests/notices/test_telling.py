@@ -31,15 +31,21 @@ from tests.make import Make
 SENTENCE = "{number}有新的变动。"
 
 
-async def say(make: Make, matter: Matter | None, *, by: Person | None = CHAIR_ZHAO, **told: Any) -> None:
+async def say(
+    make: Make,
+    matter: Matter | None,
+    *,
+    by: Person | None = CHAIR_ZHAO,
+    address: str = "/desk",
+    values: dict[str, Any] | None = None,
+    **told: Any,
+) -> None:
     """Tell about `matter`, as the committee."""
     given: dict[str, Any] = {"at": COMMITTEE.id, "officers": (MEDIATOR_LI.id, MEDIATOR_QIAN.id)} | told
     async with make.database.transaction(agency_id=COMMITTEE.id, officer_id=by.id if by else None) as session:
-        number = matter.number if matter else "1"
+        values = values or {"number": matter.number if matter else "1"}
         actor = by.actor if by else None
-        await tell(
-            session, Kind.ASSIGNMENT, SENTENCE, {"number": number}, "/desk", matter=matter, by=actor, **given
-        )
+        await tell(session, Kind.ASSIGNMENT, SENTENCE, values, address, matter=matter, by=actor, **given)
 
 
 async def told(make: Make, person: Person, at: int | None = None) -> list[str]:

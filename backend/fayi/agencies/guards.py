@@ -51,7 +51,10 @@ async def may_enter(connection: ASGIConnection[Any, Any, Any, Any], handler: Bas
     token = connection.cookies.get(COOKIE)
     if token:
         actor = await queries.signed_in(
-            state["session"], token, idle_minutes=connection.app.state.settings.idle_minutes
+            state["session"],
+            token,
+            idle_minutes=connection.app.state.settings.idle_minutes,
+            by_itself=bool(handler.opt.get("live")),
         )
         state["actor"] = actor
         if actor is not None and language.COOKIE not in connection.cookies:

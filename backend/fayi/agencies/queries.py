@@ -17,7 +17,8 @@ from fayi.procedure.roles import ROLES, AgencyKind, permissions_of
 SIGNED_IN = text(
     """
     select s.officer_id, s.agency_id, s.seen_at, o.name, o.language, o.must_change_password,
-           a.name as agency_name, a.kind,
+           a.name as agency_name, a.kind, stands_in_for(s.officer_id, s.agency_id) as stands_in_for,
+           (select n.unread from unread_notices(s.officer_id) n where n.agency_id = s.agency_id) as unread,
            array(select r.role from officer_role r where r.officer_id = s.officer_id
                  and r.agency_id = s.agency_id and r.since <= :today
                  and (r.until is null or r.until >= :today)) as roles,
@@ -36,8 +37,13 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-async def signed_in(session: AsyncSession, token: str, *, idle_minutes: int) -> Actor | None:
-    """The actor behind a session token; sets what row security reads. None: not signed in (any more)."""
+async def signed_in(
+    session: AsyncSession, token: str, *, idle_minutes: int, by_itself: bool = False
+) -> Actor | None:
+    """The actor behind a session token; sets what row security reads. None: not signed in (any more).
+
+    What a page asks `by_itself` does not count as the officer's being there.
+    """
     row = (
         await session.execute(
             SIGNED_IN,
@@ -51,7 +57,7 @@ async def signed_in(session: AsyncSession, token: str, *, idle_minutes: int) -> 
     ).one_or_none()
     if row is None:
         return None
-    if (clock.now() - row.seen_at).total_seconds() > 60:
+    if not by_itself and (clock.now() - row.seen_at).total_seconds() > 60:
         await session.execute(
             text("update signed_in set seen_at = :now where token_hash = :token_hash"),
             {"now": clock.now(), "token_hash": token_hash(token)},
@@ -65,6 +71,8 @@ async def signed_in(session: AsyncSession, token: str, *, idle_minutes: int) -> 
         permissions=permissions_of(frozenset(row.roles)),
         language=row.language,
         must_change_password=row.must_change_password,
+        stands_in_for=frozenset(row.stands_in_for),
+        unread=row.unread or 0,
     )
 
 

@@ -22,6 +22,12 @@ class Actor(Struct, frozen=True, kw_only=True):
     permissions: frozenset[Permission]
     language: str = "zh"
     must_change_password: bool = False
+    stands_in_for: frozenset[int] = frozenset()
+    """Absent officers of the agency whose work the actor does today (代班)."""
+    unread: int = 0
+    """Notices at the agency that wait to be read."""
+    system: str = ""
+    """The other system through which the officer acts; empty at the desk's own pages."""
 
     def may(self, permission: Permission) -> bool:
         """Whether the actor holds `permission` at the agency worked as; to leave one needs no role."""

@@ -1,17 +1,19 @@
-"""Telling officers."""
+"""Telling officers, and marking what they have read."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql import bindparam
 
 from fayi.agencies.rules import Actor
 from fayi.kit import clock
+from fayi.kit.waker import CHANNEL
 from fayi.matters.models import Matter
+from fayi.notices.models import Notice
 from fayi.notices.rules import Kind
 from fayi.procedure.permissions import Permission
 from fayi.procedure.roles import ROLES
@@ -64,4 +66,19 @@ async def tell(
             "told_at": clock.now(),
             "today": clock.today(),
         },
+    )
+
+
+async def mark_read(session: AsyncSession, actor: Actor, notice: Notice | None = None) -> None:
+    """Mark one notice of the actor's as read, or all at the agency worked as; other windows count anew."""
+    query = update(Notice).where(
+        Notice.officer_id == actor.officer_id,
+        Notice.agency_id == actor.agency_id,
+        Notice.read_at.is_(None),
+    )
+    if notice is not None:
+        query = query.where(Notice.id == notice.id)
+    await session.execute(query.values(read_at=clock.now()))
+    await session.execute(
+        text("select pg_notify(:channel, :officer)"), {"channel": CHANNEL, "officer": str(actor.officer_id)}
     )

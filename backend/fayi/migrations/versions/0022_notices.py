@@ -102,6 +102,13 @@ def upgrade() -> None:
                   where r.officer_id = officer and r.agency_id = agency and r.since <= today
                       and (r.until is null or r.until >= today) and (o.left_on is null or o.left_on >= today)) $$;
 
+        -- Whether an officer who acts for these (themself, and those stood in for) may see the matter there.
+        create function sees(officer bigint, whom bigint[], agency bigint, matter bigint) returns boolean
+            language sql stable security definer set search_path = public
+            as $$ select not exists (select from recusal r where r.matter_id = $4 and r.officer_id = $1)
+                  and exists (select from matter_access a where a.matter_id = $4 and a.agency_id = $3
+                      and a.visible_until > now() and (a.officers is null or a.officers && $2)) $$;
+
         -- Writes a notice for everybody concerned who works at the agency today, with those who stand in for
         -- them, and without the actor, those who stood aside, and those who may not see the matter. Returns
         -- what is to be sent, with the agency and the officer it is sent for.
@@ -137,9 +144,7 @@ def upgrade() -> None:
                 where c.officer_id is distinct from actor
                     and not exists (select from recusal r
                         where r.matter_id = tell.matter and r.officer_id = c.officer_id)
-                    and (beyond_sight or tell.matter is null or exists (
-                        select from matter_access a where a.matter_id = tell.matter and a.agency_id = tell.agency
-                            and a.visible_until > now() and (a.officers is null or a.officers && c.whom)))
+                    and (beyond_sight or tell.matter is null or sees(c.officer_id, c.whom, tell.agency, tell.matter))
                 on conflict on constraint uq_notice_officer_id do nothing
                 returning n.id, n.officer_id
             loop
@@ -151,10 +156,13 @@ def upgrade() -> None:
             end loop;
         end $$;
 
-        create function unread_elsewhere() returns bigint language sql stable security definer
-            set search_path = public
-            as $$ select count(*) from notice n where n.officer_id = current_officer()
-                  and n.agency_id <> current_agency() and n.read_at is null $$;
+        -- By agency, what the officer has not read yet and may still see.
+        create function unread_notices(officer bigint) returns table (agency_id bigint, unread bigint)
+            language sql stable security definer set search_path = public
+            as $$ select n.agency_id, count(*) from notice n
+                  where n.officer_id = officer and n.read_at is null and (n.matter_id is null
+                      or sees(officer, stands_in_for(officer, n.agency_id) || officer, n.agency_id, n.matter_id))
+                  group by n.agency_id $$;
 
         create function calendar_of(token_hash bytea) returns bigint language sql stable security definer
             set search_path = public
