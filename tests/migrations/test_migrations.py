@@ -89,7 +89,7 @@ async def test_tables_without_row_security_hold_nothing_about_matters_or_parties
             )
         )
         assert set(found) == {
-            "agency", "officer", "officer_role", "signed_in", "counter", "operation",
+            "agency", "officer", "officer_role", "signed_in", "counter", "operation", "api_failure",
             "region", "code", "calendar_day", "calendar_year", "calendar_version", "local_number",
         }  # fmt: skip
 
@@ -108,6 +108,8 @@ async def test_tables_without_row_security_hold_nothing_about_matters_or_parties
         ("paper", ("delete", "truncate")),
         ("serving", ("delete", "truncate")),
         ("serving_proof", ("update", "delete", "truncate")),
+        ("api_token", ("update", "delete", "truncate")),
+        ("api_use", ("update", "delete", "truncate")),
         ("alembic_version", ("insert", "update", "delete")),
     ],
 )

@@ -46,7 +46,8 @@ async def may_enter(connection: ASGIConnection[Any, Any, Any, Any], handler: Bas
     state["actor"] = None
     if not all(map(may_be_there, connection.path_params.values())):
         raise NotFound
-    if handler.opt.get("static"):
+    if handler.opt.get("static") or handler.opt.get("bearer"):
+        # What asks for a token has a door of its own, which no cookie opens.
         return
     token = connection.cookies.get(COOKIE)
     if token:

@@ -132,8 +132,8 @@ async def find(
     parts = [key for word in unicodedata.normalize("NFKC", words).split() if (key := rules.name_key(word))]
     if not parts:
         return ()
-    if exactly := _exactly(words):
-        by_number = await session.scalars(visible_to(actor).where(or_(*exactly)).limit(limit))
+    if conditions := exactly(words):
+        by_number = await session.scalars(visible_to(actor).where(or_(*conditions)).limit(limit))
         if found := by_number.all():
             return found
     named = visible_to(actor)
@@ -144,7 +144,7 @@ async def find(
     return (await session.scalars(named.order_by(first, Party.name_key, Party.id).limit(limit))).all()
 
 
-def _exactly(words: str) -> list[ColumnElement[bool]]:
+def exactly(words: str) -> list[ColumnElement[bool]]:
     """Conditions for `words` taken as a number of some kind; empty when it cannot be one."""
     number = "".join(unicodedata.normalize("NFKC", words).split()).upper()
     if not any(letter.isdigit() for letter in number) or len(number) < 5:

@@ -97,16 +97,16 @@ def undecodable(request: Request[Any, Any, Any], fault: Exception) -> Response[A
 def no_database(request: Request[Any, Any, Any], fault: DBAPIError) -> Response[Any]:
     """The database does not answer: a 503, said plainly. Other faults of the database are ours."""
     if isinstance(fault, OperationalError | InterfaceError):
-        return tell(request, 503, translate(WORDS[503]), _logged(request, fault))
+        return tell(request, 503, translate(WORDS[503]), logged(request, fault))
     return unforeseen(request, fault)
 
 
 def unforeseen(request: Request[Any, Any, Any], fault: Exception) -> Response[Any]:
     """Anything else: logged with a number, shown as that number."""
-    return tell(request, 500, translate(WORDS[500]), _logged(request, fault))
+    return tell(request, 500, translate(WORDS[500]), logged(request, fault))
 
 
-def _logged(request: Request[Any, Any, Any], fault: BaseException) -> str:
+def logged(request: Request[Any, Any, Any], fault: BaseException) -> str:
     """Log where it happened (never the values: they are people's) and return the fault's number."""
     number = secrets.token_hex(4).upper()
     where = []

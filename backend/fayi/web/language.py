@@ -67,7 +67,7 @@ def cookie(language: str) -> Cookie:
 
 
 class SpeaksTheirLanguage:
-    """ASGI middleware: the language is the one the browser's cookie asks for."""
+    """ASGI middleware: the language is the one the browser's cookie asks for; under /api, the header."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap `app`."""
@@ -76,8 +76,10 @@ class SpeaksTheirLanguage:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Set the language and go on."""
         if scope["type"] == ScopeType.HTTP:
-            cookies = next((value for name, value in scope["headers"] if name == b"cookie"), b"")
-            use("en" if re.search(rb"(?:^|;\s*)language=en(?:;|$)", cookies) else "zh")
+            asks = b"accept-language" if scope["path"].startswith("/api/") else b"cookie"
+            asked = next((value for name, value in scope["headers"] if name == asks), b"")
+            english = rb"^\s*en\b" if asks != b"cookie" else rb"(?:^|;\s*)language=en(?:;|$)"
+            use("en" if re.search(english, asked) else "zh")
         await self.app(scope, receive, send)
 
 

@@ -1,0 +1,193 @@
+"""The door of the interface: whose token it is, that a request sent twice is done once, that all is kept."""
+
+import hashlib
+import re
+import tempfile
+from typing import IO, Any
+from uuid import UUID, uuid4
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.datastructures import MutableScopeHeaders
+from litestar.handlers.base import BaseRouteHandler
+from litestar.response import Response
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from msgspec import Struct
+from sqlalchemy import delete, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from fayi.api import actions, queries, rules
+from fayi.api.models import Answer
+from fayi.api.queries import Bearer
+from fayi.kit import clock
+from fayi.kit.database import Database
+from fayi.kit.errors import NotPermitted
+from fayi.procedure.permissions import Permission
+
+KEY = re.compile(rf"[!-~]{{1,{rules.LONGEST_KEY}}}")
+SPOOLED = 1 << 20
+"""Octets of a file that are kept in memory; a longer one goes to the disk."""
+
+
+class Sent(Struct):
+    """A file that came as the body of a request."""
+
+    file: IO[bytes]
+    digest: str
+
+
+async def may_call(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Find out whose token it is, tell row security, and raise unless it holds the route's permission.
+
+    A good token is let in from everywhere, so that nobody can lock another system out by failing beside it.
+    """
+    permission: Permission = handler.opt["permission"]
+    state = connection.scope["state"]
+    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise rules.NoToken
+    session: AsyncSession = state["session"]
+    bearer = await queries.bearer(session, token.strip())
+    if bearer is None:
+        source = source_of(connection.scope)
+        if await queries.failures(session, source) >= rules.MOST_FAILURES:
+            raise rules.TooManyBadTokens(minutes=rules.FAILURE_MINUTES)
+        database: Database = connection.app.state.database
+        async with database.transaction() as apart:
+            await actions.count_failure(apart, source)
+        raise rules.BadToken
+    state["bearer"], state["actor"] = bearer, bearer.actor
+    if not bearer.actor.may(permission):
+        raise NotPermitted
+
+
+def source_of(scope: Scope) -> str:
+    """The network address a request comes from; empty where the server does not say."""
+    came = scope.get("client")
+    return str(came[0])[:60] if came else ""
+
+
+async def answer_once(request: Request[Any, Any, Any]) -> Response[Any] | None:
+    """Before a POST: a key seen before with the same request answers as it was answered then.
+
+    The second of two sent at once waits for the first, because the key is unique. A request that was refused
+    leaves nothing behind, so that its key may be used again.
+    """
+    if request.method != "POST":
+        return None
+    digest = await digest_of(request)
+    if request.route_handler.opt.get("only_looks"):
+        return None
+    key = request.headers.get("idempotency-key", "")
+    if not KEY.fullmatch(key):
+        raise rules.NoKey
+    state = request.scope["state"]
+    session: AsyncSession = state["session"]
+    bearer: Bearer = state["bearer"]
+    await session.execute(
+        delete(Answer).where(
+            Answer.token_id == bearer.token_id, Answer.at < clock.now() - rules.ANSWERS_KEPT
+        )
+    )
+    fresh = await session.scalar(
+        text(
+            "insert into api_answer (token_id, key, digest, at) values (:token, :key, :digest, :at)"
+            " on conflict do nothing returning token_id"
+        ),
+        {"token": bearer.token_id, "key": key, "digest": digest, "at": clock.now()},
+    )
+    kept = await session.get_one(Answer, (bearer.token_id, key))
+    if fresh is not None:
+        state["answer"] = kept
+        return None
+    if kept.digest != digest:
+        raise rules.KeyUsedOtherwise
+    headers = {"Idempotency-Replayed": "true"} | ({"Location": kept.location} if kept.location else {})
+    return Response(
+        (kept.body or "").encode(), status_code=kept.status, media_type="application/json", headers=headers
+    )
+
+
+async def digest_of(request: Request[Any, Any, Any]) -> bytes:
+    """SHA-256 of what was asked: method, address, body. A file is put aside on the way."""
+    digest = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
+    if not request.route_handler.opt.get("takes_file"):
+        digest.update(await request.body())
+        return digest.digest()
+    file: Any = tempfile.SpooledTemporaryFile(max_size=SPOOLED, prefix="fayi-sent-")  # noqa: SIM115
+    content = hashlib.sha256()
+    async for piece in request.stream():
+        content.update(piece)
+        file.write(piece)
+    file.seek(0)
+    request.scope["state"]["sent"] = Sent(file, content.hexdigest())
+    digest.update(content.digest())
+    return digest.digest()
+
+
+class KeepsRecords:
+    """ASGI middleware inside the transaction: gives each request its id, writes its use down, keeps answers.
+
+    What was done and that it was done are committed together; what was refused is written down apart.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap `app`."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Go on, and look at the answer as it leaves."""
+        state = scope["state"]
+        request_id = uuid4()
+        held: list[Message] = []
+        pieces: list[bytes] = []
+
+        async def record(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableScopeHeaders.from_message(message)
+                headers["X-Request-Id"] = str(request_id)
+                if "answer" in state and message["status"] < 400:
+                    held.append(message)
+                    return
+                await self.leave(scope, message, request_id, send)
+            elif held:
+                pieces.append(message.get("body", b""))  # type: ignore[arg-type]
+                if message.get("more_body"):
+                    return
+                await keep(state["session"], state["answer"], held[0], b"".join(pieces))
+                await self.leave(scope, held[0], request_id, send)
+                await send({"type": "http.response.body", "body": b"".join(pieces), "more_body": False})
+            else:
+                await send(message)
+
+        try:
+            await self.app(scope, receive, record)
+        finally:
+            if "sent" in state:
+                state["sent"].file.close()
+
+    async def leave(self, scope: Scope, start: Any, request_id: UUID, send: Send) -> None:
+        """Let the answer's head out, its use written down: with what was done, or apart where nothing was."""
+        bearer: Bearer | None = scope["state"].get("bearer")
+        facts: dict[str, Any] = {
+            "method": scope["method"],
+            "path": scope["path"].encode("utf-8", "replace").decode(),
+            "status": start["status"],
+            "source": source_of(scope),
+        }
+        if bearer is not None and start["status"] < 400:
+            await actions.record_use(scope["state"]["session"], bearer, request_id, **facts)
+        await send(start)
+        if bearer is not None and start["status"] >= 400:
+            database: Database = scope["litestar_app"].state.database
+            actor = bearer.actor
+            async with database.transaction(agency_id=actor.agency_id, officer_id=actor.officer_id) as apart:
+                await actions.record_use(apart, bearer, request_id, **facts)
+
+
+async def keep(session: AsyncSession, answer: Answer, start: Any, body: bytes) -> None:
+    """Keep what a request was answered for those that repeat it."""
+    headers = dict(start["headers"])
+    answer.status, answer.body = start["status"], body.decode()
+    answer.location = headers.get(b"location", b"").decode()
+    await session.flush()

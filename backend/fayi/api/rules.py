@@ -1,0 +1,103 @@
+"""What a token may be given, how long it lasts, and what is refused at the door."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from fayi.agencies.rules import Actor
+from fayi.kit.errors import Refusal
+from fayi.procedure.permissions import Permission
+
+PREFIX = "fayi_"
+"""Every token begins with it, so that one left in a mail or a program can be found by a scan."""
+LONGEST = timedelta(days=365)
+MOST_FAILURES = 20
+FAILURE_MINUTES = 15
+ANSWERS_KEPT = timedelta(hours=24)
+LONGEST_KEY = 200
+PATH = "/api"
+
+BY_PEOPLE_ALONE = frozenset(
+    {
+        Permission.PUBLIC,
+        Permission.SIGNED_IN,
+        Permission.AGENCY_MANAGE,
+        Permission.AUDIT_READ,
+        Permission.DOCUMENTS_SIGN_OFF,
+        Permission.LIBRARY_MANAGE,
+    }
+)
+"""Never given to a system: running the agency, auditing, business rules, and signing off others' papers."""
+
+WORDS = {
+    Permission.DOCUMENTS_DRAFT: "起草文书、材料入卷",
+    Permission.DOCUMENTS_ISSUE: "签发文书",
+    Permission.DOCUMENTS_READ: "查看文书和卷宗",
+    Permission.HEARINGS_SCHEDULE: "排定调解会和调查",
+    Permission.MATTERS_ACCEPT: "受理办件",
+    Permission.MATTERS_ARCHIVE: "办件归档",
+    Permission.MATTERS_ASSIGN: "指派承办人员",
+    Permission.MATTERS_CLOSE: "办件结案",
+    Permission.MATTERS_HANDLE: "办理办件",
+    Permission.MATTERS_READ: "查看办件",
+    Permission.MATTERS_REGISTER: "登记办件",
+    Permission.MATTERS_RULE: "作出裁定",
+    Permission.PARTIES_READ: "查看当事人",
+    Permission.PARTIES_UNMASK: "查看完整的证件号码、电话和住址",
+    Permission.PARTIES_WRITE: "登记和更正当事人",
+    Permission.REFERRALS_ANSWER: "答复转办移送",
+    Permission.REFERRALS_SEND: "转办移送",
+}
+"""What a permission allows a system, in words; one without words is told by its own name."""
+
+
+class NoToken(Refusal):
+    """请在请求头Authorization中写明Bearer和令牌。"""
+
+    status_code = 401
+
+
+class BadToken(Refusal):
+    """令牌无效、已撤销或者已过期，请向发放令牌的机构核实。"""
+
+    status_code = 401
+
+
+class TooManyBadTokens(Refusal):
+    """这个地址多次使用无效的令牌，请在{minutes}分钟后再试。"""
+
+    status_code = 429
+
+
+class NoKey(Refusal):
+    """请在请求头Idempotency-Key中给这次提交一个编号，不超过200个字母、数字或符号。"""
+
+    status_code = 400
+
+
+class KeyUsedOtherwise(Refusal):
+    """这个Idempotency-Key已经用于另一次内容不同的提交，请换一个编号。"""
+
+    status_code = 422
+
+
+def may_be_given(actor: Actor) -> tuple[Permission, ...]:
+    """The permissions that the actor may hand on to a system: the actor's own, but for people's business."""
+    return tuple(sorted(actor.permissions - BY_PEOPLE_ALONE))
+
+
+def words_of(permission: Permission) -> str:
+    """What a permission allows, as a message id."""
+    return WORDS.get(permission, permission.value)
+
+
+def held(given: Iterable[str], officers: frozenset[Permission]) -> frozenset[Permission]:
+    """What a token allows now: what it was given, as far as its officer still may do it."""
+    return frozenset(officers & {one for one in Permission if one in set(given)}) - BY_PEOPLE_ALONE
+
+
+def must_last(valid_until: date, *, today: date) -> None:
+    """Raise a Refusal unless a token may be made that is valid until this day."""
+    if valid_until < today:
+        raise Refusal("有效期不能早于今天。", field="valid_until")
+    if valid_until > today + LONGEST:
+        raise Refusal("令牌的有效期最长一年，请在到期前换发。", field="valid_until")
