@@ -16,6 +16,7 @@ from fayi.kit.errors import Refusal, StalePage
 from fayi.matters import actions as matters
 from fayi.matters import queries, timeline
 from fayi.matters.models import Entry, Matter
+from fayi.notices import actions as notices
 from fayi.parties import participation
 from fayi.parties import queries as party_queries
 from fayi.procedure.dossier import Dossier
@@ -79,6 +80,7 @@ async def perform(
         matter.reference = await take_reference(session, matter.agency_id, series, on.year)
         matter.accepted_on = on
     if action.assigns:
+        answering = {officer.id for _, officer in await queries.assigned(session, matter.id)}
         await matters.assign(session, matter, named_officers(form), on=on)
     matter.move_to(matter_type.stage(action.target(dossier)), on=on)
     await session.flush()
@@ -91,6 +93,10 @@ async def perform(
         session, matter.id, f"matter:{action.key}", by=by, on=on, form=facts, **number
     )
 
+    if action.assigns:
+        await notices.tell_assigned(
+            session, matter, matter_type.label, before=answering, now=named_officers(form), by=by
+        )
     if matter.status == Status.SUSPENDED and status is not Status.SUSPENDED:
         await deadlines.suspend(session, matter, on=on, because=entry)
     elif status is Status.SUSPENDED and matter.status != Status.SUSPENDED:

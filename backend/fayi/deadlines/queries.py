@@ -47,15 +47,19 @@ async def changes(session: AsyncSession, matter_id: int) -> Sequence[DeadlineCha
 
 
 def due(actor: Actor, *, mine: bool = False) -> Select[Deadline, Matter]:
-    """Running clocks of matters the actor's agency holds, nearest last day first; `mine`: the actor's own.
+    """Running clocks of matters the actor's agency holds; `mine`: of those the actor answers for today."""
+    query = due_at(actor.agency_id)
+    mine_today = {actor.officer_id, *actor.stands_in_for}
+    return query.where(Matter.assignee_id.in_(mine_today)) if mine else query
 
-    A right that has lapsed is not among them.
-    """
-    query = (
+
+def due_at(agency_id: int) -> Select[Deadline, Matter]:
+    """Running clocks of matters an agency holds, nearest last day first; no right that has lapsed."""
+    return (
         select(Deadline, Matter)
         .join(Matter, Matter.id == Deadline.matter_id)
         .where(
-            Matter.agency_id == actor.agency_id,
+            Matter.agency_id == agency_id,
             Matter.status.not_in(("archived",)),
             Deadline.status == "running",
             Deadline.due_at.is_not(None),
@@ -63,7 +67,6 @@ def due(actor: Actor, *, mine: bool = False) -> Select[Deadline, Matter]:
         )
         .order_by(Deadline.due_at, Deadline.id)
     )
-    return query.where(Matter.assignee_id == actor.officer_id) if mine else query
 
 
 async def due_between(
@@ -84,3 +87,11 @@ async def count_overdue(session: AsyncSession, actor: Actor, now: datetime) -> i
     """How many clocks of the agency have run out."""
     query = due(actor).where(Deadline.due_at < now).order_by(None).subquery()
     return int(await session.scalar(select(func.count()).select_from(query)) or 0)
+
+
+async def due_before(
+    session: AsyncSession, agency_id: int, end: datetime
+) -> Sequence[tuple[Deadline, Matter]]:
+    """Running clocks of the matters an agency holds that end before an instant, overdue ones among them."""
+    query = due_at(agency_id).where(Deadline.due_at < end)
+    return [(deadline, matter) for deadline, matter in await session.execute(query)]

@@ -3,8 +3,11 @@
 Signing it off is issuing it: `actions.issue`, by somebody who neither drafted, saved nor submitted it.
 """
 
+from collections.abc import Iterable
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from fayi.agencies import queries as agencies
 from fayi.agencies.rules import Actor
 from fayi.catalogue import entries
 from fayi.documents import rules
@@ -12,6 +15,8 @@ from fayi.documents.actions import fresh, held_at, must_be_complete, must_be_ope
 from fayi.documents.models import Document
 from fayi.kit import clock
 from fayi.matters.models import Matter
+from fayi.notices import actions as notices
+from fayi.notices.rules import Kind
 from fayi.procedure.permissions import Permission
 
 
@@ -34,6 +39,9 @@ async def submit(
     document.version += 1
     await session.flush()
     await tell(session, document, "document:submitted", by=by)
+    signing = await agencies.officers_holding(session, document.agency_id, Permission.DOCUMENTS_SIGN_OFF)
+    waiting = {*signing} - document.drafters
+    await tell_officers(session, matter, document, "《{title}》等待审签。", waiting, by=by)
     return document
 
 
@@ -59,4 +67,28 @@ async def return_(
     document.version += 1
     await session.flush()
     await tell(session, document, "document:returned", by=by, note=document.return_reason)
+    await tell_officers(session, matter, document, "《{title}》被退回，请修改。", document.drafters, by=by)
     return document
+
+
+async def tell_officers(
+    session: AsyncSession,
+    matter: Matter | None,
+    document: Document,
+    sentence: str,
+    officers: Iterable[int],
+    *,
+    by: Actor,
+) -> None:
+    """Tell these officers of the agency how the document stands."""
+    await notices.tell(
+        session,
+        Kind.SIGN_OFF,
+        sentence,
+        {"title": document.title},
+        f"/documents/{document.id}",
+        at=document.agency_id,
+        officers=officers,
+        matter=matter,
+        by=by,
+    )

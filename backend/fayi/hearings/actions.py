@@ -14,6 +14,8 @@ from fayi.kit import clock
 from fayi.kit.errors import NotFound
 from fayi.matters import timeline
 from fayi.matters.models import Matter
+from fayi.notices import actions as notices
+from fayi.notices.rules import Kind
 from fayi.procedure.matter_type import Status
 from fayi.procedure.permissions import Permission
 
@@ -37,6 +39,8 @@ async def schedule(
         planned_at=hearing.planned_at,
         place=hearing.place,
     )
+    if hearing.planned_at > clock.now():
+        await tell(session, matter, hearing, "{number}的{kind}定于{at}举行，地点：{place}。", by=by)
     return hearing
 
 
@@ -78,6 +82,7 @@ async def adjourn(
         planned_at=later.planned_at,
         adjourned_from_id=hearing.id,
     )
+    await tell(session, matter, later, "{number}的{kind}改到{at}举行，地点：{place}。", by=by)
     return later
 
 
@@ -90,6 +95,7 @@ async def cancel(session: AsyncSession, matter: Matter, hearing: Hearing, *, bec
     await timeline.record(
         session, matter.id, f"hearing:{hearing.kind}:cancelled", by=by, note=because, hearing_id=hearing.id
     )
+    await tell(session, matter, hearing, "{number}原定{at}的{kind}已取消。", by=by)
 
 
 async def hold(
@@ -286,6 +292,28 @@ async def ask(session: AsyncSession, hearing: Hearing, attendees: Iterable[Atten
         )
         # One by one: the order of the table is the order they are read in.
         await session.flush()
+
+
+async def tell(session: AsyncSession, matter: Matter, hearing: Hearing, sentence: str, *, by: Actor) -> None:
+    """Tell the officers who are asked to the hearing, and who answers for the matter."""
+    asked = [someone.officer_id for someone in await queries.attendance(session, [hearing.id])]
+    values = {
+        "number": matter.number,
+        "kind": hearing.kind_label,
+        "at": hearing.planned_at,
+        "place": hearing.place,
+    }
+    await notices.tell(
+        session,
+        Kind.HEARING,
+        sentence,
+        values,
+        f"/hearings/{hearing.id}",
+        at=matter.agency_id,
+        officers={*asked, matter.assignee_id},
+        matter=matter,
+        by=by,
+    )
 
 
 def all_signed(people: Iterable[Attendance]) -> bool:

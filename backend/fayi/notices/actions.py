@@ -1,6 +1,6 @@
 """Telling officers, and marking what they have read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -48,13 +48,16 @@ async def tell(
     or may not see the `matter`. `beyond_sight` tells officers of an agency above without sight of the matter.
     With `once`, an officer who was told under that name at that agency is not told again.
     """
+    chosen = [one for one in officers if one is not None]
     roles = [role.key for role in ROLES.values() if holding in role.permissions]
+    if not chosen and not roles:
+        return
     await session.execute(
         TELL,
         {
             "actor": by.officer_id if by else None,
             "agency": at,
-            "chosen": [one for one in officers if one is not None],
+            "chosen": chosen,
             "roles": roles,
             "matter": matter.id if matter is not None else None,
             "beyond_sight": beyond_sight,
@@ -82,3 +85,26 @@ async def mark_read(session: AsyncSession, actor: Actor, notice: Notice | None =
     await session.execute(
         text("select pg_notify(:channel, :officer)"), {"channel": CHANNEL, "officer": str(actor.officer_id)}
     )
+
+
+async def tell_assigned(
+    session: AsyncSession,
+    matter: Matter,
+    type_label: str,
+    *,
+    before: Collection[int],
+    now: Collection[int],
+    by: Actor | None,
+) -> None:
+    """Tell those who answer for the matter from now on, and those who no longer do (officer ids)."""
+    values = {"number": matter.number, "type": type_label}
+    fresh, gone = set(now) - set(before), set(before) - set(now)
+    address = f"/matters/{matter.id}"
+    await tell(
+        session, Kind.ASSIGNMENT, "{type}{number}交由您承办。", values, address,
+        at=matter.agency_id, officers=fresh, matter=matter, by=by,
+    )  # fmt: skip
+    await tell(
+        session, Kind.ASSIGNMENT, "{type}{number}已改由他人承办。", values, address,
+        at=matter.agency_id, officers=gone, matter=matter, by=by,
+    )  # fmt: skip
