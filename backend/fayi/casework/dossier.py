@@ -5,16 +5,19 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from fayi.agencies import queries as agencies
 from fayi.deadlines import queries as deadlines
 from fayi.documents import queries as documents
 from fayi.hearings import queries as hearings
 from fayi.kit import clock
+from fayi.materials import queries as materials
 from fayi.matters import queries as matters
 from fayi.matters.actions import details_of
 from fayi.matters.models import Entry, Matter
 from fayi.parties import queries as parties
 from fayi.procedure.dossier import Done, Dossier, Linked
 from fayi.procedure.matter_type import MatterType
+from fayi.referrals import queries as referrals
 from fayi.settlements import queries as settlements
 
 
@@ -24,6 +27,8 @@ async def read_dossier(
     """Everything guards may look at, as it stands in this transaction, for an act on the day `on` (today)."""
     participants = await parties.participants(session, matter.id)
     done = await performed(session, matter.id)
+    holder = await agencies.agency(session, matter.agency_id)
+    asked_of = await referrals.of_matter(session, matter.id)
     documents_here = await documents.issued_codes(session, matter.id)
     linked = []
     for other, kind in await matters.linked(session, matter.id):
@@ -57,6 +62,11 @@ async def read_dossier(
         issued=documents_here,
         filed=await documents.filed_papers(session, matter.id, matter_type),
         done=done,
+        materials=await materials.seen(session, matter, matter_type),
+        mentions=await matters.mentions(session, matter.id) if matter_type.properties else (),
+        held_by=holder.kind,
+        region=holder.region_code,
+        awaits=next((name for asked, _, name in asked_of if asked.kind == "transfer" and asked.is_open), ""),
         linked=tuple(linked),
         due={
             running.key: clock.local(running.due_at).date()
@@ -78,6 +88,7 @@ async def performed(session: AsyncSession, matter_id: int) -> tuple[Done, ...]:
             at=entry.recorded_at,
             facts=entry.facts.get("form") or {},
             officer_id=entry.officer_id,
+            number=str(entry.facts.get("number", "")),
         )
         for entry in found
     )

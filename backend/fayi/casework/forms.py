@@ -19,6 +19,7 @@ from fayi.matters.actions import details_of
 from fayi.matters.models import Matter
 from fayi.procedure.matter_type import Action, MatterType, Status
 from fayi.procedure.permissions import Permission
+from fayi.procedure.roles import AgencyKind
 from fayi.web.fields import Field, fields_of, with_choices
 from fayi.web.forms import as_text
 
@@ -31,7 +32,8 @@ async def fields_with_choices(
     """The fields of a Struct; code lists, officers and regions become choices.
 
     A field says which in its `extra_json_schema`: {"codes": "dispute_type"}, {"officers": True},
-    {"region": "near"} (the agency's county and its towns before the provinces) or {"region": "province"}.
+    {"region": "near"} (the agency's county and its towns before the provinces) or {"region": "province"}, and
+    {"agencies": "notary_office"} for the agencies of a kind.
     """
     fields = fields_of(form)
     for name, told in told_of(form).items():
@@ -41,6 +43,9 @@ async def fields_with_choices(
         elif told.get("officers"):
             people = await officers_of(session, agency.id)
             fields = with_choices(fields, {name: [(o.id, o.name) for o in people]}, translated=False)
+        elif told.get("agencies"):
+            there = await agencies.agencies_of_kinds(session, (AgencyKind(told["agencies"]),))
+            fields = with_choices(fields, {name: [(one.id, one.name) for one in there]}, translated=False)
         elif told.get("region"):
             near = agency.region_code[:6] if told["region"] == "near" else ""
             fields = with_choices(fields, {name: await places(session, near)}, translated=False)
@@ -84,6 +89,8 @@ async def label_of(session: AsyncSession, told: dict[str, Any], value: Any) -> s
     """What a code, an officer's id or a region's code means, also when it is not in use any more."""
     if "codes" in told:
         return await library.label(session, CodeList(told["codes"]), value)
+    if told.get("agencies"):
+        return (await agencies.agency(session, int(value))).name
     if told.get("officers"):
         return (await agencies.names(session, [int(value)])).get(int(value), str(value))
     return await library.region_name(session, value) or str(value)

@@ -86,9 +86,8 @@ async def perform(
     await session.flush()
     facts = msgspec.to_builtins(form) if form is not None else {}
     number = {}
-    if action.gives_number is not None:
-        series = action.gives_number(dossier)
-        number["number"] = await take_reference(session, matter.agency_id, series, on.year)
+    if action.gives_number is not None and (further := action.gives_number(dossier)) is not None:
+        number["number"] = await take_reference(session, matter.agency_id, further, on.year)
     entry = await timeline.record(
         session, matter.id, f"matter:{action.key}", by=by, on=on, form=facts, **number
     )

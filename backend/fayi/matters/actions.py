@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import select, text, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.actions import take_reference
@@ -13,8 +13,9 @@ from fayi.agencies.queries import officers_holding
 from fayi.agencies.rules import Actor
 from fayi.kit import clock
 from fayi.kit.errors import Refusal, StalePage
+from fayi.kit.secrets import vault
 from fayi.matters import queries, timeline
-from fayi.matters.models import Assignment, Matter, MatterAccess, MatterLink, Recusal
+from fayi.matters.models import Assignment, Matter, MatterAccess, MatterLink, PropertyMention, Recusal
 from fayi.procedure.matter_type import MatterType, Status
 from fayi.procedure.permissions import Permission
 
@@ -64,8 +65,22 @@ async def register(
     if matter.confidential:
         assigning = await officers_holding(session, by.agency_id, Permission.MATTERS_ASSIGN)
         await narrow_access(session, matter, by.agency_id, {by.officer_id, *assigning})
+    await mention_properties(session, matter, matter_type, details)
     await timeline.record(session, matter.id, "matter:registered", by=by, on=received_on)
     return matter
+
+
+async def mention_properties(
+    session: AsyncSession, matter: Matter, matter_type: MatterType, details: Any
+) -> None:
+    """Keep, as blind indexes, what the property is known by that the matter is about now."""
+    if matter_type.properties is None:
+        return
+    await session.execute(delete(PropertyMention).where(PropertyMention.matter_id == matter.id))
+    for key in matter_type.properties(details):
+        index = vault().index(" ".join(("property", key)))
+        session.add(PropertyMention(matter_id=matter.id, key=index))
+    await session.flush()
 
 
 def details_of(matter: Matter, matter_type: MatterType) -> Any:
@@ -107,6 +122,7 @@ async def correct(
     matter.title = matter_type.title(details, applicants, respondents)
     matter.category = matter_type.category(details) if matter_type.category else ""
     matter.version += 1
+    await mention_properties(session, matter, matter_type, details)
     await timeline.record(
         session,
         matter.id,

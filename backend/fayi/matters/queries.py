@@ -13,6 +13,7 @@ from fayi.agencies.rules import Actor
 from fayi.kit import clock
 from fayi.kit.errors import NotFound, StalePage
 from fayi.matters.models import Assignment, Entry, Matter, MatterAccess, MatterLink
+from fayi.procedure.dossier import Mentioned
 from fayi.procedure.matter_type import Acting, MatterType, MatterTypes, Stage, Status
 from fayi.web.feature import Tab
 from fayi.web.language import translate
@@ -146,6 +147,14 @@ async def agencies_seeing(
     grounds = {row.id: row.grounds for row in rows}
     agencies = await session.scalars(select(Agency).where(Agency.id.in_(grounds)).order_by(Agency.name))
     return [(agency, grounds[agency.id]) for agency in agencies]
+
+
+async def mentions(session: AsyncSession, matter_id: int) -> tuple[Mentioned, ...]:
+    """Other open matters about the same property: the kind, and the agency to call. Reading it is noted."""
+    rows = await session.execute(
+        text("select type, agency, phone from other_mentions(:id)"), {"id": matter_id}
+    )
+    return tuple(Mentioned(type=row.type, agency=row.agency, phone=row.phone) for row in rows)
 
 
 class Head(Struct, frozen=True, kw_only=True):

@@ -53,6 +53,8 @@ def faults(matter_type: MatterType, document_codes: frozenset[str], openable: fr
                 complain(f"action {action.key!r} extends a time limit but its form has no extra_days")
         if action.assigns and (action.form is None or "lead" not in action.form.__struct_fields__):
             complain(f"action {action.key!r} assigns officers but its form has no lead")
+        if action.hands_over and (action.form is None or "to" not in action.form.__struct_fields__):
+            complain(f"action {action.key!r} hands a matter over but its form has no to")
         if action.opens is not None and action.opens not in openable:
             complain(f"action {action.key!r} opens {action.opens!r}, which is no type that can be opened")
     for limit in matter_type.time_limits:

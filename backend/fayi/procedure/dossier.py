@@ -105,6 +105,27 @@ class Appointed(Struct, frozen=True, kw_only=True):
     """When the subsidy was paid."""
 
 
+class MaterialsSeen(Struct, frozen=True, kw_only=True):
+    """How the list of materials stands, as far as guards need it."""
+
+    missing: tuple[str, ...] = ()
+    """What must be handed in and is neither there nor waived, by label."""
+    have: frozenset[str] = frozenset()
+    """Keys of the lines that are there."""
+    originals_kept: tuple[str, ...] = ()
+    """Originals that were taken in on a receipt and not given back, by label."""
+    told: int = 0
+    """How often people were told in one list what is missing (一次性告知)."""
+
+
+class Mentioned(Struct, frozen=True, kw_only=True):
+    """That another open matter is about the same property; nothing else is told of it."""
+
+    type: str
+    agency: str
+    phone: str = ""
+
+
 class Done(Struct, frozen=True, kw_only=True):
     """An action performed earlier, with what was filled in."""
 
@@ -114,6 +135,8 @@ class Done(Struct, frozen=True, kw_only=True):
     facts: dict[str, Any] = {}
     officer_id: int | None = None
     """Who did it."""
+    number: str = ""
+    """The number it took from a series, e.g. of a certificate."""
 
 
 class Linked(Struct, frozen=True, kw_only=True):
@@ -160,6 +183,15 @@ class Dossier(Struct, frozen=True, kw_only=True):
     linked: tuple[Linked, ...] = ()
     due: dict[str, date] = {}
     """The last day of each running clock, by the key of its time limit."""
+    materials: MaterialsSeen = MaterialsSeen()
+    mentions: tuple[Mentioned, ...] = ()
+    """Other open matters about the same property, whoever holds them."""
+    held_by: str = ""
+    """The kind of the agency that holds it."""
+    region: str = ""
+    """The region of the agency that holds it or, on being handed over, of the one that is to take it."""
+    awaits: str = ""
+    """The agency that was asked to take it over and has not answered yet."""
     officer_id: int | None = None
     """Who is doing it, or looks at what they may do."""
     form: Any = None

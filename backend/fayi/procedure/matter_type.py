@@ -106,12 +106,14 @@ class Action(Struct, frozen=True, kw_only=True):
     """Codes of the documents drafted by it."""
     numbers: str | Callable[[Dossier], str] | None = None
     """The number series the matter's reference is taken from, e.g. 人调字."""
-    gives_number: Callable[[Dossier], str] | None = None
+    gives_number: Callable[[Dossier], str | None] | None = None
     """The series a further number is taken from, e.g. of a certificate; kept in the timeline as `number`."""
     assigns: bool = False
     """Names the officers answerable for the matter."""
     extends: str | None = None
     """The time limit whose running clock is lengthened by the form's `extra_days`."""
+    hands_over: bool = False
+    """Asks the agency named in its form (`to`) to take the matter over."""
     opens: str | None = None
     """The type of linked matter it opens."""
     help: str = ""
@@ -168,6 +170,20 @@ class Paper(Struct, frozen=True, kw_only=True):
     """Codes of documents that fulfil it."""
 
 
+class Asked(Struct, frozen=True, kw_only=True):
+    """A line of the list of materials people are asked for (材料清单)."""
+
+    key: str
+    label: str
+    must: bool = True
+    """False: as needed."""
+    original: bool = True
+    """Whether the original has to be shown."""
+    copies: int = 1
+    note: str = ""
+    """Who issues it, or when it is needed."""
+
+
 class MatterType(Struct, frozen=True, kw_only=True):
     """All that differs between one kind of matter and another."""
 
@@ -187,6 +203,14 @@ class MatterType(Struct, frozen=True, kw_only=True):
     time_limits: tuple[TimeLimit, ...] = ()
     roles: tuple[PartyRole, ...] = ()
     papers: tuple[Paper, ...] = ()
+    materials: Callable[[Any], tuple[Asked, ...]] | None = None
+    """From the details: what people are asked to hand in."""
+    properties: Callable[[Any], tuple[str, ...]] | None = None
+    """From the details: what the property it is about is known by (procedure.property)."""
+    prepared_by: tuple[AgencyKind, ...] = ()
+    """Agencies that may hold it until it is ready to be handed over."""
+    handed_over_at: tuple[str, ...] = ()
+    """Stages at which it may be handed to an agency that handles it; empty: at any."""
     category: Callable[[Any], str] | None = None
     """The code that lists are filtered and counted by, e.g. the dispute type."""
     texts: Callable[[Any], tuple[str, ...]] | None = None
