@@ -11,6 +11,7 @@ from fayi.documents import queries as documents
 from fayi.hearings import queries as hearings
 from fayi.kit import clock
 from fayi.materials import queries as materials
+from fayi.library import queries as library
 from fayi.matters import queries as matters
 from fayi.matters.actions import details_of
 from fayi.matters.models import Entry, Matter
@@ -30,6 +31,7 @@ async def read_dossier(
     holder = await agencies.agency(session, matter.agency_id)
     asked_of = await referrals.of_matter(session, matter.id)
     documents_here = await documents.issued_codes(session, matter.id)
+    holder = await agencies.agency(session, matter.agency_id)
     linked = []
     for other, kind in await matters.linked(session, matter.id):
         linked.append(
@@ -59,6 +61,8 @@ async def read_dossier(
         held=await hearings.held(session, matter.id),
         settlement=await settlements.seen(session, matter.id, participants),
         follow_ups=await settlements.count_follow_ups(session, matter.id),
+        holder=holder.name,
+        means=await library.means_in_force(session, matter.received_on) if matter_type.means_tested else (),
         issued=documents_here,
         filed=await documents.filed_papers(session, matter.id, matter_type),
         done=done,

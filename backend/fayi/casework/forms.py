@@ -12,6 +12,7 @@ from fayi.agencies import queries as agencies
 from fayi.agencies.models import Agency
 from fayi.agencies.queries import officers_of
 from fayi.agencies.rules import Actor
+from fayi.kit import clock
 from fayi.kit.errors import NotFound
 from fayi.library import queries as library
 from fayi.library.rules import CodeList
@@ -40,6 +41,10 @@ async def fields_with_choices(
         if "codes" in told:
             pairs: Sequence[tuple[Any, str]] = await library.choices(session, CodeList(told["codes"]), on=on)
             fields = with_choices(fields, {name: pairs})
+        elif "means" in told:
+            rules = await library.means_in_force(session, on or clock.today())
+            grounds = [(rule.code, rule.label) for rule in rules if rule.route == told["means"]]
+            fields = with_choices(fields, {name: grounds})
         elif told.get("officers"):
             people = await officers_of(session, agency.id)
             fields = with_choices(fields, {name: [(o.id, o.name) for o in people]}, translated=False)
@@ -89,6 +94,8 @@ async def label_of(session: AsyncSession, told: dict[str, Any], value: Any) -> s
     """What a code, an officer's id or a region's code means, also when it is not in use any more."""
     if "codes" in told:
         return await library.label(session, CodeList(told["codes"]), value)
+    if "means" in told:
+        return await library.means_label(session, told["means"], value)
     if told.get("agencies"):
         return (await agencies.agency(session, int(value))).name
     if told.get("officers"):

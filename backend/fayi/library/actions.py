@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from fayi.kit import clock
 from fayi.kit.errors import Refusal
 from fayi.library import queries
-from fayi.library.models import CalendarDay, CalendarYear, LocalNumber, Region
+from fayi.library.forms import MeansForm
+from fayi.library.models import CalendarDay, CalendarYear, LocalNumber, MeansStandard, Region
 from fayi.library.rules import CalendarChange, DayChange, NumberChange, Plan, RegionLevel, region_code
 from fayi.procedure.calendar import DAY, YEAR_END, Length, WorkingCalendar
 
@@ -90,6 +91,52 @@ async def end_local_number(
     number.valid_to, number.set_by, number.set_at = last, officer_id, clock.now()
     await session.flush()
     return NumberChange(before, None, last + DAY)
+
+
+async def set_means(session: AsyncSession, form: MeansForm, *, officer_id: int) -> MeansStandard:
+    """Let a means rule hold from a day on; what held before ends the day before and stays for earlier matters.
+
+    A code that begins earlier than one already written down holds until that one begins. Raises Refusal when
+    the same rule begins on the same day.
+    """
+    code = form.code or form.route.value
+    rows = (
+        await session.scalars(
+            select(MeansStandard)
+            .where(MeansStandard.route == form.route, MeansStandard.code == code)
+            .with_for_update()
+        )
+    ).all()
+    if any(row.valid_from == form.since for row in rows):
+        raise Refusal("这一天已经有同一情形的规定开始施行。", field="since")
+    for row in rows:
+        if row.valid_from < form.since and (row.valid_to is None or row.valid_to >= form.since):
+            row.valid_to = form.since - DAY
+    later = min((row.valid_from for row in rows if row.valid_from > form.since), default=None)
+    added = MeansStandard(
+        route=form.route.value,
+        code=code,
+        label=form.label,
+        basis=form.basis,
+        proof=form.proof,
+        amount=form.amount,
+        valid_from=form.since,
+        valid_to=None if later is None else later - DAY,
+        source_document=form.source_document,
+        set_by=officer_id,
+        set_at=clock.now(),
+    )
+    session.add(added)
+    await session.flush()
+    return added
+
+
+async def end_means(session: AsyncSession, row: MeansStandard, *, last: date, officer_id: int) -> None:
+    """Let a means rule hold until `last`; matters of before keep it."""
+    if last < row.valid_from:
+        raise Refusal("这一规定从{since}起施行，不能在此之前终止。", field="last", since=row.valid_from)
+    row.valid_to, row.set_by, row.set_at = last, officer_id, clock.now()
+    await session.flush()
 
 
 async def add_region(

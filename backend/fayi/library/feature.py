@@ -6,6 +6,9 @@ from fayi.web.feature import Feature, MenuItem
 
 feature = Feature(
     name="library",
-    pages=(pages.codes,),
-    menu=(MenuItem("/library/codes", "代码表", "book", Permission.LIBRARY_MANAGE),),
+    pages=(pages.codes, pages.means, pages.set_means, pages.end_means),
+    menu=(
+        MenuItem("/library/codes", "代码表", "book", Permission.LIBRARY_MANAGE),
+        MenuItem("/library/means", "法律援助经济状况规则", "scale", Permission.LIBRARY_MANAGE),
+    ),
 )

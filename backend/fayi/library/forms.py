@@ -1,11 +1,14 @@
 """What an administrator may post."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from fayi.kit.errors import Refusal
 from fayi.procedure.calendar import Unit
+from fayi.procedure.choice import Choice
 
 Source = Annotated[str, Meta(title="依据文件", description="文件名称和文号。", min_length=1, max_length=200)]
 
@@ -48,3 +51,48 @@ class LocalNumberForm(Struct, frozen=True, kw_only=True):
     unit: Annotated[Unit, Meta(title="单位")]
     since: Annotated[date, Meta(title="施行日期", description="此日以后起算的期限适用。")]
     source_document: Source
+
+
+class MeansRoute(Choice):
+    """The ways through the means test for legal aid."""
+
+    NO_CONDITION = "no_condition", "不受经济困难条件限制（第三十二条）"
+    NOT_CHECKED = "not_checked", "免予核查经济困难状况（第四十二条）"
+    PLEDGE = "pledge", "说明状况并作诚信承诺（第四十一条）"
+    STANDARD = "standard", "经济困难标准（第三十四条）"
+
+
+class MeansForm(Struct, frozen=True, kw_only=True):
+    """A means rule from a day on."""
+
+    route: Annotated[MeansRoute, Meta(title="规则种类")]
+    code: Annotated[
+        str,
+        Meta(
+            title="情形代码",
+            description="新增情形用字母写一个短代码；修改的填原来的代码；标准和承诺不填。",
+            max_length=30,
+        ),
+    ] = ""
+    label: Annotated[str, Meta(title="情形", max_length=200)]
+    basis: Annotated[str, Meta(title="法律依据", description="法规名称和条款。", max_length=200)]
+    proof: Annotated[str, Meta(title="证明材料", max_length=200)] = ""
+    amount: Annotated[
+        Decimal | None,
+        Meta(title="人均月收入标准（元）", description="按元填写，不是万元；只有经济困难标准填写。"),
+    ] = None
+    since: Annotated[date, Meta(title="施行日期", description="此日以后收到的申请适用。")]
+    source_document: Source
+
+    def __post_init__(self) -> None:
+        """Refuse a standard without an amount, an amount elsewhere, and a ground without a code."""
+        if not self.source_document.strip():
+            raise Refusal("请写明依据的文件。", field="source_document")
+        if self.route is MeansRoute.STANDARD:
+            if self.amount is None or self.amount < 0:
+                raise Refusal("请填写人均月收入标准，不能小于零。", field="amount")
+        elif self.amount is not None:
+            raise Refusal("只有经济困难标准填写金额。", field="amount")
+        named = self.route in (MeansRoute.NO_CONDITION, MeansRoute.NOT_CHECKED)
+        if named != bool(self.code):
+            raise Refusal("不受限制和免予核查的情形填写代码，标准和承诺不填。", field="code")

@@ -1,6 +1,7 @@
 """Regions, codes, the calendar, and local lengths of time limits: readable by everyone."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
@@ -96,3 +97,26 @@ class LocalNumber(Base):
     def length(self) -> Length:
         """The number with its unit."""
         return Length(self.n, Unit(self.unit))
+
+
+class MeansStandard(Base):
+    """A rule of the means test for legal aid, from a day to a day."""
+
+    __tablename__ = "means_standard"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    route: Mapped[str]
+    """no_condition, not_checked, pledge, standard"""
+    code: Mapped[str]
+    label: Mapped[str]
+    basis: Mapped[str]
+    proof: Mapped[str]
+    amount: Mapped[Decimal | None]
+    """Of a standard: yuan a head and month."""
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    """The last day; None: in force."""
+    source_document: Mapped[str]
+    set_by: Mapped[int | None]
+    """None: it stands in the law and was there from the first day."""
+    set_at: Mapped[datetime]

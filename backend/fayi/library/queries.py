@@ -15,10 +15,12 @@ from fayi.library.models import (
     CalendarYear,
     Code,
     LocalNumber,
+    MeansStandard,
     Region,
 )
 from fayi.library.rules import CodeList, RegionLevel, region_code
 from fayi.procedure.calendar import WorkingCalendar
+from fayi.procedure.dossier import MeansRule
 
 FOUND = 20
 """Regions offered for a few words."""
@@ -171,3 +173,44 @@ async def local_number(
 ) -> LocalNumber | None:
     """The length of one time limit in force on a day; None when the type's own holds. As `local_numbers`."""
     return (await local_numbers(session, agencies, on)).get((matter_type, time_limit))
+
+
+async def means_in_force(session: AsyncSession, on: date) -> tuple[MeansRule, ...]:
+    """The means rules for whoever applies on a day, in the order of the law."""
+    found = await session.scalars(
+        select(MeansStandard)
+        .where(in_force(MeansStandard, on))
+        .order_by(MeansStandard.route, MeansStandard.id)
+    )
+    return tuple(
+        MeansRule(
+            route=row.route,
+            code=row.code,
+            label=row.label,
+            basis=row.basis,
+            proof=row.proof,
+            amount=row.amount,
+        )
+        for row in found
+    )
+
+
+async def means_label(session: AsyncSession, route: str, code: str) -> str:
+    """What a means rule says, also when it is in force no more; an unknown one its code."""
+    found = await session.scalar(
+        select(MeansStandard.label)
+        .where(MeansStandard.route == route, MeansStandard.code == code)
+        .order_by(MeansStandard.valid_from.desc())
+        .limit(1)
+    )
+    return found or code
+
+
+async def all_means(session: AsyncSession) -> Sequence[MeansStandard]:
+    """Every means rule there is and was, newest first within its route."""
+    found = await session.scalars(
+        select(MeansStandard).order_by(
+            MeansStandard.route, MeansStandard.code, MeansStandard.valid_from.desc()
+        )
+    )
+    return found.all()

@@ -295,3 +295,52 @@ NAMES: Mapping[str, str] = {
     "Mid-autumn Festival": "中秋节",
     "Anti-Fascist 70th Day": "抗战胜利70周年纪念日",
 }
+
+_UNCONDITIONAL = "法律援助法第三十二条"
+_NOT_CHECKED = "法律援助法第四十二条"
+MEANS_RULES: tuple[Mapping[str, str], ...] = tuple(
+    {"route": route, "code": code, "label": label, "basis": basis, "proof": proof}
+    for route, code, label, basis, proof in (
+        ("no_condition", "hero", "英雄烈士近亲属维护英雄烈士的人格权益", _UNCONDITIONAL, "近亲属关系证明"),
+        ("no_condition", "brave", "因见义勇为行为主张相关民事权益", _UNCONDITIONAL, "见义勇为的证明"),
+        ("no_condition", "acquitted", "再审改判无罪请求国家赔偿", _UNCONDITIONAL, "再审判决书"),
+        (
+            "no_condition",
+            "violence",
+            "遭受虐待、遗弃或者家庭暴力的受害人主张相关权益",
+            _UNCONDITIONAL,
+            "报警记录、告诫书等",
+        ),
+        (
+            "no_condition",
+            "by_law",
+            "法律、法规、规章规定的其他不受限制情形",
+            _UNCONDITIONAL,
+            "有关规定和证明",
+        ),
+        (
+            "not_checked",
+            "no_income",
+            "无固定生活来源的未成年人、老年人、残疾人等特定群体",
+            _NOT_CHECKED,
+            "身份和无固定生活来源的证明",
+        ),
+        ("not_checked", "relief", "社会救助、司法救助或者优抚对象", _NOT_CHECKED, "低保证、救助或者优抚证件"),
+        (
+            "not_checked",
+            "migrant_worker",
+            "申请支付劳动报酬或者请求工伤事故人身损害赔偿的进城务工人员",
+            _NOT_CHECKED,
+            "居住证、务工证明等",
+        ),
+        ("not_checked", "by_law", "法律、法规、规章规定的其他免予核查人员", _NOT_CHECKED, "有关规定和证明"),
+        (
+            "pledge",
+            "pledge",
+            "如实说明经济困难状况并作个人诚信承诺",
+            "法律援助法第四十一条",
+            "经济困难状况说明表",
+        ),
+    )
+)
+"""The means rules of the law, in force since 2022; what is enough to live on is set by each province (34)."""

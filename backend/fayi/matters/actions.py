@@ -63,7 +63,10 @@ async def register(
     session.add(matter)
     await session.flush()
     if matter.confidential:
-        assigning = await officers_holding(session, by.agency_id, Permission.MATTERS_ASSIGN)
+        handles = by.agency_kind in matter_type.handled_by
+        assigning = (
+            await officers_holding(session, by.agency_id, Permission.MATTERS_ASSIGN) if handles else ()
+        )
         await narrow_access(session, matter, by.agency_id, {by.officer_id, *assigning})
     await mention_properties(session, matter, matter_type, details)
     await timeline.record(session, matter.id, "matter:registered", by=by, on=received_on)

@@ -126,6 +126,20 @@ class Mentioned(Struct, frozen=True, kw_only=True):
     phone: str = ""
 
 
+class MeansRule(Struct, frozen=True, kw_only=True):
+    """A rule of the means test, as it was in force on the day the matter came in."""
+
+    route: str
+    """no_condition (法律援助法 32), not_checked (42), pledge (41), standard (34)"""
+    code: str
+    label: str
+    basis: str
+    proof: str = ""
+    """The papers that prove it."""
+    amount: Decimal | None = None
+    """Of a standard: yuan a head and month."""
+
+
 class Done(Struct, frozen=True, kw_only=True):
     """An action performed earlier, with what was filled in."""
 
@@ -175,6 +189,10 @@ class Dossier(Struct, frozen=True, kw_only=True):
     follow_ups: int = 0
     appointments: tuple[Appointed, ...] = ()
     """Lawyers offered the matter or appointed in it, ended ones included."""
+    holder: str = ""
+    """The name of the agency that holds it."""
+    means: tuple[MeansRule, ...] = ()
+    """The means rules in force on the day the matter came in, for types that test means."""
     issued: frozenset[str] = frozenset()
     """Codes of documents issued."""
     filed: frozenset[str] = frozenset()

@@ -116,6 +116,8 @@ class Action(Struct, frozen=True, kw_only=True):
     """Asks the agency named in its form (`to`) to take the matter over."""
     opens: str | None = None
     """The type of linked matter it opens."""
+    tells: Callable[[Dossier], tuple[Objection, ...]] | None = None
+    """Sentences that help to decide, shown above the form: how a test comes out, what is urgent."""
     help: str = ""
 
     def target(self, dossier: Dossier) -> str:
@@ -220,6 +222,8 @@ class MatterType(Struct, frozen=True, kw_only=True):
     confidential: Callable[[Any], bool] | None = None
     """From the details: whether inside the agency only the registrar, those who assign and those assigned see
     it, and an agency that passes it on loses sight of it."""
+    means_tested: bool = False
+    """Whether the means rules of the day a matter came in are part of its dossier."""
     examples: tuple[Any, ...] = ()
     version: int = 1
     upgrade: Callable[[dict[str, Any], int], dict[str, Any]] | None = None

@@ -43,6 +43,8 @@ class ActionPage(Struct, frozen=True, kw_only=True):
     action: Action
     form: Filled[Any]
     reasons: tuple[str, ...]
+    told: tuple[str, ...]
+    """What helps to decide."""
     matches: tuple[tuple[str, tuple[str, ...]], ...]
     """Mediators that fit a newcomer, each with the grounds."""
     interpreter_needed: bool
@@ -115,6 +117,9 @@ async def action_page(
             dossier,
             actor,
             await queries.acting(session, actor, matter.id),
+        ),
+        told=tuple(
+            translate(each.sentence, **each.values) for each in (action.tells(dossier) if action.tells else ())
         ),
         matches=tuple(
             (match.mediator.name, tuple(translate(g.sentence, **g.values) for g in match.grounds))
