@@ -112,7 +112,12 @@ def prefill(kind: DocumentKind, gathered: Gathered) -> dict[str, Any]:
 
 
 async def origin_of(session: AsyncSession, matter: Matter, types: MatterTypes) -> tuple[Matter, MatterType]:
-    """The matter this one was opened out of, if it may be seen; else the matter itself."""
+    """The matter this one continues, if it may be seen; else the matter itself.
+
+    Matters registered at the counter out of another one (法律援助 out of 调解) stand for themselves.
+    """
+    if types[matter.type].intake:
+        return matter, types[matter.type]
     for other, how in await matters.linked(session, matter.id):
         if how == "opened_from":
             return other, types[other.type]
