@@ -38,12 +38,14 @@ from fayi.parties.models import Participation, Party
 from fayi.procedure.matter_type import MatterTypes
 from fayi.procedure.permissions import Permission
 from fayi.referrals import actions as referrals
+from fayi.referrals import queries as referral_queries
 from fayi.referrals.models import Referral
+from fayi.referrals.rules import ConsentWay, LegalBasis, consented
 from fayi.settlements import actions as settlements
 from fayi.settlements import queries as settlement_queries
 from fayi.settlements.models import Settlement
 from fayi.settlements.rules import Asked, Terms
-from tests.cast import COMMITTEE, PEOPLE, Person, Place
+from tests.cast import COMMITTEE, PEOPLE, PETITIONS, Person, Place
 from tests.routes import FORMS, PREPARED_BY, ROUTES
 
 People = tuple[str | Party, ...]
@@ -98,7 +100,9 @@ class Make:
                 at=at, applicants=applicants, respondents=respondents, stage="confirm_applied"
             )
             return await self.drive(await self.linked(origin, type_key), stage)
-        actor = (by or officer_at(at, Permission.MATTERS_REGISTER)).actor
+        passes_on = handled_by is not None and handled_by is not at
+        needed = Permission.REFERRALS_SEND if passes_on else Permission.MATTERS_REGISTER
+        actor = (by or officer_at(at, needed)).actor
         people = [*(("applicant", one) for one in applicants), *(("respondent", one) for one in respondents)]
         async with self.session(actor) as session:
             entered = await enter(
@@ -324,6 +328,10 @@ class Make:
         """The linked confirmation ends with a ruling that rejects."""
         await self.drive(await self.linked(matter, "judicial_confirmation"), "rejected")
 
+    async def petition_office_takes_over(self, matter: Matter) -> None:
+        """The petition office receives what was forwarded to it."""
+        await self.take_over(matter, PETITIONS)
+
     async def application_withdrawn(self, matter: Matter) -> None:
         """The linked confirmation is withdrawn."""
         await self.drive(await self.linked(matter, "judicial_confirmation"), "withdrawn")
@@ -336,12 +344,18 @@ class Make:
         kind: str = "referral",
         until: date | None = None,
         reason: str = "请协助核实情况。",
+        scope: str = "all",
+        basis: LegalBasis | None = None,
         by: Person | None = None,
     ) -> Referral:
-        """Another agency is asked to act, or with kind="transfer" to take the matter over."""
+        """Another agency is asked to act, with kind="transfer" to take the matter over, with "joint" to help.
+
+        Unless `basis` says otherwise, all persons have agreed in writing today.
+        """
         matter = await self.reload(matter)
         actor = (by or officer_at(place(matter.agency_id), Permission.REFERRALS_SEND)).actor
         async with self.session(actor) as session:
+            persons = await referral_queries.persons(session, matter.id)
             return await referrals.ask(
                 session,
                 await session.get_one(Matter, matter.id),
@@ -350,6 +364,8 @@ class Make:
                 to=await session.get_one(Agency, to.id),
                 reason=reason,
                 until=until,
+                scope=scope,
+                basis=basis or consented(persons, ConsentWay.WRITTEN, clock.today()),
                 by=actor,
             )
 

@@ -31,6 +31,10 @@ class Agency(Base):
     number_word: Mapped[str]
     """The word its numbers begin with (代字), e.g. 龙湖."""
     closed_on: Mapped[date | None]
+    outside: Mapped[bool] = mapped_column(default=False)
+    """Nobody works there on this desk: what it is asked goes out as a sealed package."""
+    desk_key: Mapped[str] = mapped_column(default="")
+    """Of an agency that works on a desk elsewhere: the Ed25519 key it signs replies with, in hex."""
 
     @property
     def agency_kind(self) -> AgencyKind:

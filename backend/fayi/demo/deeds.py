@@ -12,7 +12,7 @@ from fayi.casework.perform import perform
 from fayi.catalogue import entries
 from fayi.demo.county import TOWN, Person, Place
 from fayi.demo.people import Someone
-from fayi.demo.story import MEDIATION, Deed, Moment
+from fayi.demo.story import Deed, Moment
 from fayi.documents import actions as documents
 from fayi.documents import sources
 from fayi.intake.actions import enter
@@ -29,7 +29,9 @@ from fayi.parties.forms import AgentForm
 from fayi.parties.kinds import AgentKind, IdentitySeen, Relation, Scope
 from fayi.parties.queries import TakingPart
 from fayi.referrals import actions as referrals
+from fayi.referrals import queries as referral_queries
 from fayi.referrals.models import Referral
+from fayi.referrals.rules import ConsentWay, consented
 
 People = tuple[Someone, ...]
 
@@ -77,7 +79,7 @@ def registers(
             handled_by=now.world.county.agency_ids[handled_by] if handled_by else None,
             chosen=chosen,
         )
-        now.story.matters[MEDIATION] = entered.matter.id
+        now.story.matters[now.of] = entered.matter.id
 
     return deed
 
@@ -117,9 +119,11 @@ def does(key: str, **form: Any) -> Deed:
 
 
 def value_of(now: Moment, value: Any) -> Any:
-    """What stands in a form: officers by their numbers, whole yuan as an amount."""
+    """What stands in a form: officers and agencies by their numbers."""
     if isinstance(value, Person):
         return now.world.county.officer_ids[value]
+    if isinstance(value, Place):
+        return str(now.world.county.agency_ids[value])
     if isinstance(value, tuple):
         return [value_of(now, part) for part in value]
     return value
@@ -300,14 +304,18 @@ def recuses(officer: Person, reason: str) -> Deed:
     return deed
 
 
-def refers(to: Place, reason: str, *, kind: str = "referral", until: date | None = None) -> Deed:
-    """Ask another agency to act, or with kind="transfer" to take the matter over."""
+def refers(
+    to: Place, reason: str, *, kind: str = "referral", until: date | None = None, scope: str = "all"
+) -> Deed:
+    """Ask another agency to act, with kind="transfer" to take over, with "joint" to help; all have agreed."""
 
     async def deed(now: Moment) -> None:
         agency = await now.session.get_one(Agency, now.world.county.agency_ids[to])
+        matter = await now.matter()
+        persons = await referral_queries.persons(now.session, matter.id)
         await referrals.ask(
-            now.session, await now.matter(), now.matter_type, kind=kind, to=agency, reason=reason, until=until,
-            by=now.by,
+            now.session, matter, now.matter_type, kind=kind, to=agency, reason=reason, until=until, scope=scope,
+            basis=consented(persons, ConsentWay.WRITTEN, clock.today()), by=now.by,
         )  # fmt: skip
 
     return deed

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import LargeBinary
 from sqlalchemy.engine import Dialect
@@ -33,6 +34,7 @@ class Vault:
             raise ValueError("FAYI_SECRET_KEY must be 64 hex digits.")
         self._cipher = AESGCM(hmac.digest(secret, b"columns", "sha256"))
         self._index_key = hmac.digest(secret, b"blind index", "sha256")
+        self._signing_seed = hmac.digest(secret, b"signatures", "sha256")
 
     def encrypt(self, plain: str) -> bytes:
         """Nonce and ciphertext of `plain`."""
@@ -49,6 +51,12 @@ class Vault:
     def index(self, plain: str) -> bytes:
         """The blind index of `plain`: 32 bytes, the same each time."""
         return hmac.digest(self._index_key, plain.encode(), hashlib.sha256)
+
+    def signing_key(self, whose: str) -> Ed25519PrivateKey:
+        """The key `whose` packages and replies are signed with, e.g. "agency 4"; the same each time."""
+        return Ed25519PrivateKey.from_private_bytes(
+            hmac.digest(self._signing_seed, whose.encode(), hashlib.sha256)
+        )
 
 
 _vault: Vault | None = None

@@ -78,6 +78,8 @@ class MatterAccess(Base):
     visible_until: Mapped[datetime]
     officers: Mapped[list[int] | None] = mapped_column(ARRAY(BigInteger))
     """The only officers of the agency who see it; None: all of them."""
+    scopes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """By ground, what it shows where that is not all: no_papers, particulars."""
     updated_at: Mapped[datetime]
 
 

@@ -16,3 +16,14 @@ def hang_on_matter(table: str) -> None:
 def let_app(rights: str, table: str) -> None:
     """Grant `rights` (e.g. "select, insert") on `table` to the application's role."""
     op.execute(f"grant {rights} on {table} to fayi_app")
+
+
+def limit_to_scope(table: str, what: str, *, besides: str = "matter_id is null") -> None:
+    """Hide the rows of `table` in matters an agency sees less of: `what` is "papers" or "contents".
+
+    Rows for which `besides` (SQL) holds are shown all the same.
+    """
+    op.execute(
+        f"create policy {table}_within_scope on {table} as restrictive for select to fayi_app"
+        f" using ({besides} or matter_id <> all ((select limited_matters('{what}'))::bigint[]))"
+    )

@@ -28,6 +28,8 @@ class Permission(StrEnum):
     PUBLIC = "public"
     """Anybody, signed in or not."""
     REFERRALS_ANSWER = "referrals:answer"
+    REFERRALS_OVERRIDE = "referrals:override"
+    """Pass personal data on without the consent of the persons, on a ground of the law."""
     REFERRALS_SEND = "referrals:send"
     SIGNED_IN = "signed_in"
     """Any officer who is signed in."""

@@ -67,6 +67,7 @@ LEADS = HANDLES | {
     P.MATTERS_ASSIGN,
     P.MATTERS_CLOSE,
     P.MATTERS_ARCHIVE,
+    P.REFERRALS_OVERRIDE,
 }
 RULES = HANDLES | {P.MATTERS_RULE, P.MATTERS_ACCEPT, P.MATTERS_CLOSE, P.MATTERS_ARCHIVE}
 
@@ -129,7 +130,7 @@ ROLES = {
         _role("notary_assistant", "公证员助理", {K.NOTARY_OFFICE}, REGISTERS | {P.DOCUMENTS_DRAFT}),
         _role("notary_approver", "公证审批人", {K.NOTARY_OFFICE}, LEADS),
         _role("petition_staff", "信访工作人员", {K.PETITION_OFFICE}, HANDLES),
-        _role("judge", "法官", {K.COURT}, RULES | {P.DOCUMENTS_SIGN_OFF}),
+        _role("judge", "法官", {K.COURT}, RULES | {P.DOCUMENTS_SIGN_OFF, P.REFERRALS_OVERRIDE}),
         _role("court_clerk", "书记员", {K.COURT}, RULES),
         _role("prosecutor", "检察官", {K.PROCURATORATE}, READS),
         _role("prison_officer", "监狱民警", {K.PRISON}, REGISTERS),

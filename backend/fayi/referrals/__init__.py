@@ -1,5 +1,8 @@
-"""转办移送: another agency is asked to act (referral; we keep the matter), or takes it over (transfer).
+"""转办移送协办: three things one agency may ask of another, kept apart.
 
-The agency asked sees the matter from the moment it is asked, for as long as the referral lasts. Ownership
-moves only when a transfer is accepted; the agency that gave the matter away keeps sight of it as its origin.
+A referral asks it to act; we keep the matter, and it sees so much of it, for so long, as was said. A transfer asks
+it to take the matter over; ownership moves only when it accepts, and the agency that gave the matter away keeps
+sight of it as its origin. Joint handling asks it to act along in the matter we keep, once it has accepted.
+
+An agency that does not work on this desk is sent a sealed package, and answers with the slip inside.
 """

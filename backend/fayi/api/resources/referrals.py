@@ -18,10 +18,11 @@ from fayi.matters.models import Matter
 from fayi.procedure.matter_type import MatterTypes
 from fayi.procedure.permissions import Permission
 from fayi.referrals import actions, queries
-from fayi.referrals.forms import Answer, Ask
+from fayi.referrals.forms import Answer, AskOf, filled_with
 from fayi.referrals.models import Referral
-from fayi.referrals.pages import choices, with_matter
-from fayi.web.fields import fields_of, with_choices
+from fayi.referrals.pages.box import with_matter
+from fayi.referrals.pages.tab import askable, basis_of
+from fayi.web.fields import fields_of
 
 
 class ReferralTold(Struct, frozen=True, kw_only=True):
@@ -66,25 +67,36 @@ async def referrals_of_matter(matter: Matter, session: AsyncSession) -> Referral
     "/matters/{matter_id:int}/referrals",
     permission=Permission.REFERRALS_SEND,
     answer=ReferralTold,
-    asks=Asks(fields_of(Ask)),
+    asks=Asks(fields_of(AskOf)),
 )
 async def ask(
     request: Request[Any, Any, Any], matter: Matter, session: AsyncSession, actor: Actor, types: MatterTypes
 ) -> ReferralTold:
-    """Ask another agency to act (`referral`), or to take the matter over (`transfer`)."""
+    """Ask another agency to act (`referral`), to take the matter over (`transfer`), or to help (`joint`).
+
+    `consent_from` are ids of participations: everybody whose personal data is passed on has to agree, unless
+    the officer may override that on a ground of the law.
+    """
     actor.must_hold(Permission.REFERRALS_SEND, at=matter.agency_id)
-    fields = with_choices(fields_of(Ask), await choices(session, actor), translated=False)
-    given = Ask(**(await bodies.sent(request, Asks(fields))).values)
-    to = await session.get_one(Agency, int(given.to))
+    fields = filled_with(
+        fields_of(AskOf),
+        await askable(session, actor, outside=True),
+        await queries.persons(session, matter.id),
+        may_override=actor.may(Permission.REFERRALS_OVERRIDE),
+    )
+    given = (await bodies.sent(request, Asks(fields))).values
+    to = await session.get_one(Agency, int(given["to"]))
     async with telling_changes(session, matter):
         referral = await actions.ask(
             session,
             matter,
             types[matter.type],
-            kind=given.kind,
+            kind=given["kind"],
             to=to,
-            reason=given.reason,
-            until=given.until,
+            reason=given["reason"],
+            until=given["until"],
+            scope=given["scope"],
+            basis=basis_of(given),
             by=actor,
         )
     return told(referral, actor.agency_name, to.name)

@@ -26,6 +26,7 @@ from fayi.procedure.dossier import Dossier, Participant
 from fayi.procedure.matter_type import MatterType, MatterTypes
 from fayi.procedure.permissions import Permission
 from fayi.referrals import queries as referrals
+from fayi.referrals import rules as referral_rules
 from fayi.serving import rules as serving_rules
 from fayi.settlements import rules as settlement_rules
 from fayi.web.feature import Tab
@@ -158,6 +159,8 @@ ICONS = {
     "deadline": "clock",
     "referral": "send",
     "transfer": "transfer",
+    "joint": "users-group",
+    "package": "lock",
     "serving": "send",
 }
 TITLES = {
@@ -169,18 +172,10 @@ TITLES = {
     "matter:corrected": "更正登记内容",
     "matter:recusal": "工作人员回避",
     "deadline:recomputed": "期限重新计算",
-    "referral:asked": "转办给{to}",
-    "referral:accepted": "转办已接收",
-    "referral:returned": "转办被退回",
-    "referral:done": "转办已办结",
-    "referral:revoked": "转办已撤回",
-    "transfer:asked": "请{to}接办",
-    "transfer:accepted": "已接办，办件转到新的机构",
-    "transfer:returned": "接办请求被退回",
-    "transfer:revoked": "接办请求已撤回",
     **document_rules.TITLES,
     **hearing_rules.TITLES,
     **party_rules.TITLES,
+    **referral_rules.TITLES,
     **serving_rules.TITLES,
     **settlement_rules.TITLES,
 }
