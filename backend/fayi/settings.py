@@ -6,6 +6,7 @@
 import ast
 import os
 from pathlib import Path
+from typing import Literal
 
 from msgspec import NODEFAULT, Struct, convert
 from msgspec.structs import fields
@@ -54,6 +55,22 @@ class Settings(Struct, frozen=True, kw_only=True):
     """The search engine's address. Kept for a later version: today the index inside PostgreSQL answers."""
     meilisearch_key: str = ""
     """The search engine's key."""
+    smtp_host: str = ""
+    """The mail server that sends notices. Empty: no notices by e-mail."""
+    smtp_port: int = 587
+    """Its port."""
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    """How the connection to it is kept secret."""
+    smtp_name: str = ""
+    """The name to sign in to it with. Empty: no sign-in."""
+    smtp_password: str = ""
+    """The password to that name."""
+    mail_from: str = ""
+    """The address notices are sent from; needed with FAYI_SMTP_HOST."""
+    sms_url: str = ""
+    """The gateway that sends short messages (docs/notices.md). Empty: no notices by short message."""
+    sms_secret: str = ""
+    """The secret shared with it, which signs every request; needed with FAYI_SMS_URL."""
     run_worker: bool = True
     """Whether the site also does the later work; false where `fayi worker` runs."""
     render_workers: int = 1

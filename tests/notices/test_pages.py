@@ -13,7 +13,7 @@ from fayi.kit.database import Database
 from fayi.kit.waker import Waker
 from fayi.matters import actions as matters
 from fayi.matters.models import Matter
-from fayi.notices.pages import unread_counts
+from fayi.notices.pages.inbox import unread_counts
 from tests.browser import Browser, Page
 from tests.cast import AUDITOR_SHEN, CHAIR_ZHAO, MEDIATOR_LI, MEDIATOR_QIAN, NEWCOMERS
 from tests.make import Make

@@ -18,9 +18,11 @@ STALLED_SECONDS = 30
 
 
 async def later(
-    session: AsyncSession, job: Task[Any, Any, Any], *, once: str | None = None, **facts: Any
+    session: AsyncSession, job: Task[Any, Any, Any] | str, *, once: str | None = None, **facts: Any
 ) -> None:
-    """Do `job` after this transaction is committed, and not at all if it is not.
+    """Do `job` (a task, or the name of one declared further up) after this transaction is committed.
+
+    It is not done at all if the transaction is not.
 
     With `once`, a job already waiting under that name is enough.
     """
@@ -28,7 +30,9 @@ async def later(
         async with session.begin_nested():
             # Taken inside the savepoint, or the savepoint is never sent.
             raw = await (await session.connection()).get_raw_connection()
-            await job.configure(connection=raw.driver_connection, queueing_lock=once).defer_async(**facts)
+            told: dict[str, Any] = {"connection": raw.driver_connection, "queueing_lock": once}
+            waiting = jobs.configure_task(job, **told) if isinstance(job, str) else job.configure(**told)
+            await waiting.defer_async(**facts)
 
 
 @jobs.periodic(cron="*/1 * * * *")

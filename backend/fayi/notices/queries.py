@@ -8,9 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from fayi.agencies.models import Officer
 from fayi.agencies.rules import Actor
 from fayi.kit.errors import NotFound
+from fayi.kit.outgoing import MailServer, SmsGateway
 from fayi.notices.models import Notice, NoticeChoice, Sending
+from fayi.notices.rules import Way
+from fayi.settings import Settings
 
 PAGE = 30
+
+
+def position(text: str) -> int | None:
+    """Where the page before ended, as its address says; None for the first page or nonsense."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 async def told(
@@ -67,3 +75,30 @@ async def sendings(
         query = query.where(Sending.id < before)
     found = await session.execute(query.order_by(Sending.id.desc()).limit(PAGE + 1))
     return [(sending, name) for sending, name in found]
+
+
+def mail_server(settings: Settings) -> MailServer | None:
+    """The mail server of the settings; None when notices are not sent by e-mail."""
+    if not (settings.smtp_host and settings.mail_from):
+        return None
+    return MailServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        security=settings.smtp_security,
+        name=settings.smtp_name,
+        password=settings.smtp_password,
+        sender=settings.mail_from,
+    )
+
+
+def sms_gateway(settings: Settings) -> SmsGateway | None:
+    """The gateway of the settings; None when notices are not sent by short message."""
+    if not (settings.sms_url and settings.sms_secret):
+        return None
+    return SmsGateway(url=settings.sms_url, secret=settings.sms_secret)
+
+
+def ways(settings: Settings) -> tuple[Way, ...]:
+    """The ways out that the settings open."""
+    opened = {Way.MAIL: mail_server(settings), Way.SMS: sms_gateway(settings)}
+    return tuple(way for way, carrier in opened.items() if carrier is not None)

@@ -52,7 +52,7 @@ async def notices(request: Request[Any, Any, Any], session: AsyncSession, actor:
         actor,
         unread=asked.get("unread") == "1",
         kind=kind,
-        before=int(before) if before.isascii() and before.isdecimal() and len(before) < 19 else None,
+        before=queries.position(before),
     )
     shown = found[: queries.PAGE]
     unread = await queries.unread(session, actor.officer_id)

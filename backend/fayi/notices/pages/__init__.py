@@ -1,0 +1,1 @@
+"""The pages of notices: the list behind the bell, and what leaves the desk."""
