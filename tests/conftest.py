@@ -22,6 +22,7 @@ from fayi.kit import clock, schema
 from fayi.kit.database import Database, driver_url
 from fayi.kit.embedded_postgres import Cluster
 from fayi.kit.secrets import open_vault
+from fayi.library.seeds import KEEP_MEANS_RULE, MEANS_RULES
 from fayi.settings import Settings
 from tests import cast
 from tests.browser import Browser
@@ -123,6 +124,7 @@ async def database(
         await connection.execute(text(f"truncate {', '.join(tables)} restart identity cascade"))
         await connection.execute(text("delete from procrastinate_jobs"))
         await cast.bring_on(connection, password_hash)
+        await connection.execute(text(KEEP_MEANS_RULE), [dict(rule) for rule in MEANS_RULES])
     return application.state.database  # type: ignore[attr-defined]
 
 

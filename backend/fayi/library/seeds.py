@@ -344,3 +344,10 @@ MEANS_RULES: tuple[Mapping[str, str], ...] = tuple(
     )
 )
 """The means rules of the law, in force since 2022; what is enough to live on is set by each province (34)."""
+KEEP_MEANS_RULE = (
+    "insert into means_standard"
+    " (route, code, label, basis, proof, amount, valid_from, source_document, set_by, set_at)"
+    " values (:route, :code, :label, :basis, :proof, null, date '2022-01-01',"
+    " '中华人民共和国法律援助法', null, now())"
+)
+"""Writes one of them into an empty register."""

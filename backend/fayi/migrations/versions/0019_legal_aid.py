@@ -3,7 +3,7 @@
 from alembic import op
 from sqlalchemy import text
 
-from fayi.library.seeds import MEANS_RULES
+from fayi.library.seeds import KEEP_MEANS_RULE, MEANS_RULES
 from fayi.migrations.row_security import let_app
 
 revision = "0019"
@@ -35,11 +35,5 @@ def upgrade() -> None:
         );
         """
     )
-    insert = text(
-        "insert into means_standard"
-        " (route, code, label, basis, proof, amount, valid_from, source_document, set_by, set_at)"
-        " values (:route, :code, :label, :basis, :proof, null, date '2022-01-01',"
-        " '中华人民共和国法律援助法', null, now())"
-    )
-    op.get_bind().execute(insert, [dict(rule) for rule in MEANS_RULES])
+    op.get_bind().execute(text(KEEP_MEANS_RULE), [dict(rule) for rule in MEANS_RULES])
     let_app("select, insert, update", "means_standard")
