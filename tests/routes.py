@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from fayi.kit import clock
-from tests.cast import MEDIATOR_LI, MEDIATOR_QIAN, RECORDER_SUN
+from tests.cast import MEDIATOR_LI, MEDIATOR_QIAN, PETITIONS, RECORDER_SUN
 
 COURT_REFERENCE = "（2026）浙9801民特12号"
 
@@ -43,6 +43,32 @@ ROUTES: dict[str, dict[str, tuple[str, str]]] = {
         "closed": ("confirmed", "close"),
         "archived": ("closed", "archive"),
     },
+    "enquiry": {
+        "answering": ("waiting", "start"),
+        "promised": ("answering", "promise"),
+        "answered": ("answering", "answer"),
+        "referred": ("answered", "refer"),
+        "rated": ("answered", "rate"),
+        "left": ("waiting", "leave"),
+        "closed": ("rated", "close"),
+    },
+    "petition_guidance": {
+        "classified": ("received", "classify"),
+        "guided": ("classified", "guide"),
+        "forwarded": ("classified", "forward"),
+        "accepted": ("forwarded", "accept"),
+        "not_accepted": ("forwarded", "decline"),
+        "returned": ("forwarded", "send_back"),
+        "working": ("accepted", "start_work"),
+        "replied": ("working", "reply"),
+        "review_asked": ("replied", "ask_review"),
+        "reviewed": ("review_asked", "record_review"),
+        "recheck_asked": ("reviewed", "ask_recheck"),
+        "rechecked": ("recheck_asked", "record_recheck"),
+        "withdrawn": ("received", "withdraw"),
+        "closed": ("guided", "close"),
+        "archived": ("closed", "archive"),
+    },
 }
 """By type: stage → the stage before it and the action in between."""
 
@@ -57,6 +83,9 @@ PREPARED_BY: dict[tuple[str, str], tuple[str, ...]] = {
     ("mediation", "archive"): ("papers",),
     ("judicial_confirmation", "submit"): ("papers",),
     ("judicial_confirmation", "close"): ("ruling",),
+    ("petition_guidance", "accept"): ("petition_office_takes_over",),
+    ("petition_guidance", "decline"): ("petition_office_takes_over",),
+    ("petition_guidance", "send_back"): ("petition_office_takes_over",),
 }
 """What `Make` does before an action on the way."""
 
@@ -115,5 +144,53 @@ FORMS: dict[tuple[str, str], Callable[[], dict[str, Any]]] = {
         "applied_by": "陈大山", "court": "青禾县人民法院",
     },
     ("judicial_confirmation", "archive"): lambda: {"pages": 12, "archived_by": RECORDER_SUN.id},
+    ("enquiry", "start"): dict,
+    ("enquiry", "answer"): lambda: {
+        "answer": "可以申请劳动仲裁。", "basis": ["劳动争议调解仲裁法第五条"], "minutes": 20, "aid_told": True,
+    },
+    ("enquiry", "answer_at_once"): lambda: {"answer": "带身份证、户口簿。", "minutes": 3},
+    ("enquiry", "promise"): lambda: {"promised_on": clock.today().isoformat(), "reason": "要查地方规定。"},
+    ("enquiry", "refer"): lambda: {
+        "target": "mediation", "to": "湖桥镇人民调解委员会", "consent": True, "consent_way": "oral",
+        "note": "愿意先调解。",
+    },
+    ("enquiry", "record_result"): lambda: {"taken": True, "note": "已受理。"},
+    ("enquiry", "rate"): lambda: {"satisfaction": "very"},
+    ("petition_guidance", "classify"): lambda: {"kind": "remedy", "content": "01"},
+    ("petition_guidance", "guide"): lambda: {
+        "organ": "competent", "name": "湖桥镇人民政府", "told": "可以向镇政府书面提出。", "slip_given": True,
+    },
+    ("petition_guidance", "forward"): lambda: {
+        "to": str(PETITIONS.id), "papers": ["信访登记表"], "consent": True,
+    },
+    ("petition_guidance", "report_urgent"): lambda: {
+        "danger": "major", "reported_to": "县司法局值班领导", "reported_at": clock.now().isoformat(),
+        "facts": "七名村民聚在村委会。",
+    },
+    ("petition_guidance", "accept"): lambda: {
+        "notice_number": "青信受〔2026〕3号", "organ": "湖桥镇人民政府",
+    },
+    ("petition_guidance", "decline"): lambda: {
+        "notice_number": "青信不受〔2026〕1号", "reason": "属于诉讼事项。", "way_told": "向人民法院起诉",
+    },
+    ("petition_guidance", "send_back"): lambda: {"reason": "不属于本机关职权范围。"},
+    ("petition_guidance", "start_work"): lambda: {"organ": "湖桥镇人民政府", "no_interest": True},
+    ("petition_guidance", "extend"): lambda: {
+        "extra_days": 30, "approved_by": "余镇长", "reason": "账目要审计。",
+    },
+    ("petition_guidance", "reply"): lambda: {
+        "opinion_number": "青信处〔2026〕3号", "organ": "湖桥镇人民政府", "opinion": "账目已公开。",
+    },
+    ("petition_guidance", "ask_review"): lambda: {"organ": "青禾县人民政府", "reason": "账目不全。"},
+    ("petition_guidance", "record_review"): lambda: {
+        "opinion_number": "青信处〔2026〕3号", "organ": "湖桥镇人民政府", "opinion": "账目已公开。",
+    },
+    ("petition_guidance", "ask_recheck"): lambda: {"organ": "青禾县人民政府", "reason": "账目不全。"},
+    ("petition_guidance", "record_recheck"): lambda: {
+        "opinion_number": "青信处〔2026〕3号", "organ": "湖桥镇人民政府", "opinion": "账目已公开。",
+    },
+    ("petition_guidance", "withdraw"): lambda: {"note": "镇里已经答复。"},
+    ("petition_guidance", "close"): lambda: {"result_told": True},
+    ("petition_guidance", "archive"): lambda: {"pages": 6},
 }  # fmt: skip
 """What is filled in unless a test says otherwise, by type and action."""

@@ -1,22 +1,26 @@
 """Reads all that is known of a matter into one frozen Dossier, for guards."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies import queries as agencies
+from fayi.agencies.models import Officer
+from fayi.appointments import queries as appointments
 from fayi.deadlines import queries as deadlines
 from fayi.documents import queries as documents
 from fayi.hearings import queries as hearings
 from fayi.kit import clock
-from fayi.materials import queries as materials
 from fayi.library import queries as library
+from fayi.materials import queries as materials
 from fayi.matters import queries as matters
 from fayi.matters.actions import details_of
 from fayi.matters.models import Entry, Matter
 from fayi.parties import queries as parties
-from fayi.procedure.dossier import Done, Dossier, Linked
+from fayi.parties.models import Participation, Party
+from fayi.procedure.dossier import Advised, Done, Dossier, Linked, Participant
 from fayi.procedure.matter_type import MatterType
 from fayi.referrals import queries as referrals
 from fayi.settlements import queries as settlements
@@ -31,7 +35,6 @@ async def read_dossier(
     holder = await agencies.agency(session, matter.agency_id)
     asked_of = await referrals.of_matter(session, matter.id)
     documents_here = await documents.issued_codes(session, matter.id)
-    holder = await agencies.agency(session, matter.agency_id)
     linked = []
     for other, kind in await matters.linked(session, matter.id):
         linked.append(
@@ -53,6 +56,7 @@ async def read_dossier(
         details=details_of(matter, matter_type),
         participants=participants,
         conflicts=await parties.conflicts(session, matter.id),
+        advised=await advised(session, matter, matter_type, participants),
         mediators=tuple(
             officer.name
             for assignment, officer in await matters.assigned(session, matter.id)
@@ -63,6 +67,7 @@ async def read_dossier(
         follow_ups=await settlements.count_follow_ups(session, matter.id),
         holder=holder.name,
         means=await library.means_in_force(session, matter.received_on) if matter_type.means_tested else (),
+        appointments=await appointments.appointed(session, matter.id),
         issued=documents_here,
         filed=await documents.filed_papers(session, matter.id, matter_type),
         done=done,
@@ -96,3 +101,33 @@ async def performed(session: AsyncSession, matter_id: int) -> tuple[Done, ...]:
         )
         for entry in found
     )
+
+
+async def advised(
+    session: AsyncSession, matter: Matter, matter_type: MatterType, participants: Sequence[Participant]
+) -> tuple[Advised, ...]:
+    """Visible matters of the type in which the other side asked, or in which this side was the other one."""
+    if matter_type.other_side is None:
+        return ()
+    other = matter_type.other_side(details_of(matter, matter_type))
+    asking = (
+        select(Participation.matter_id)
+        .join(Party, Party.id == Participation.party_id)
+        .where(Party.name == other, Participation.until.is_(None))
+    )
+    found = await session.execute(
+        select(Matter.intake_number, Officer.id, Officer.name)
+        .join(Entry, and_(Entry.matter_id == Matter.id, Entry.tag.in_(("matter:start", "matter:answer"))))
+        .join(Officer, Officer.id == Entry.officer_id)
+        .where(
+            Matter.type == matter.type,
+            Matter.id != matter.id,
+            or_(
+                and_(other != "", Matter.id.in_(asking)),
+                Matter.details["other_party"].astext.in_([one.name for one in participants]),
+            ),
+        )
+        .distinct()
+        .order_by(Matter.intake_number)
+    )
+    return tuple(Advised(number=number, officer_id=officer, officer=name) for number, officer, name in found)

@@ -85,6 +85,8 @@ async def enter(
     in, `origin`: the matter it comes out of, `search`: the search made before. Raises FaultyComer for a row
     that cannot be true, Refusal for the rest.
     """
+    if people and matter_type.anonymous is not None and matter_type.anonymous(details):
+        raise Refusal("来访人要求匿名，请不要登记姓名。", field="people")
     found: list[Party] = []
     known: list[tuple[Known, ...]] = []
     for at, comer in enumerate(people):

@@ -42,6 +42,14 @@ class Conflict(Struct, frozen=True, kw_only=True):
     accepted: bool = False
 
 
+class Advised(Struct, frozen=True, kw_only=True):
+    """An earlier enquiry of the other side, and who answered it."""
+
+    number: str
+    officer_id: int
+    officer: str
+
+
 class Held(Struct, frozen=True, kw_only=True):
     """A hearing or inquiry that has taken place."""
 
@@ -182,6 +190,8 @@ class Dossier(Struct, frozen=True, kw_only=True):
     details: Any
     participants: tuple[Participant, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    advised: tuple[Advised, ...] = ()
+    """Enquiries of the other side, for types that name one."""
     mediators: tuple[str, ...] = ()
     """Names of the officers assigned."""
     held: tuple[Held, ...] = ()

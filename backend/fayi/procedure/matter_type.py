@@ -73,6 +73,8 @@ class Stage(Struct, frozen=True):
     label: str
     status: Status
     outcome: Outcome | None = None
+    waits_for: str = ""
+    """Who has to act before the agency can: a message id; empty while it is the agency's own turn."""
 
 
 class Objection(Struct, frozen=True):
@@ -219,6 +221,10 @@ class MatterType(Struct, frozen=True, kw_only=True):
     """The words of the details that search should find."""
     details_when_linked: Callable[[Dossier], Any] | None = None
     """The details of a matter opened from another one."""
+    other_side: Callable[[Any], str] | None = None
+    """The name of the other side where it is no party of the matter; who has advised it is looked up."""
+    anonymous: Callable[[Any], bool] | None = None
+    """From the details: whether no name may be written down."""
     confidential: Callable[[Any], bool] | None = None
     """From the details: whether inside the agency only the registrar, those who assign and those assigned see
     it, and an agency that passes it on loses sight of it."""

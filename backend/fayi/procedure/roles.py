@@ -91,7 +91,7 @@ ROLES = {
     role.key: role
     for role in (
         _role("administrator", "管理员", EVERYWHERE, {P.AGENCY_MANAGE}),
-        _role("library_keeper", "业务规则管理员", {K.JUSTICE_BUREAU}, {P.LIBRARY_MANAGE}),
+        _role("library_keeper", "业务规则管理员", {K.JUSTICE_BUREAU}, {P.LIBRARY_MANAGE, P.SUBSIDIES_KEEP}),
         _role("auditor", "审计员", {K.JUSTICE_BUREAU, K.PRISON_BUREAU}, {P.AUDIT_READ}),
         _role(
             "clerk",
@@ -120,11 +120,21 @@ ROLES = {
         _role("chair", "调委会主任", {K.MEDIATION_COMMITTEE}, LEADS),
         _role("mediator", "调解员", {K.MEDIATION_COMMITTEE}, HANDLES),
         _role("recorder", "记录人", {K.MEDIATION_COMMITTEE}, HANDLES | {P.MATTERS_ARCHIVE}),
-        _role("aid_clerk", "法律援助受理人员", {K.LEGAL_AID_CENTER}, HANDLES),
-        _role("aid_reviewer", "法律援助审查人", {K.LEGAL_AID_CENTER}, HANDLES),
-        _role("aid_approver", "法律援助机构负责人", {K.LEGAL_AID_CENTER}, LEADS),
-        _role("lawyer", "律师", {K.LAW_FIRM}, READS | {P.MATTERS_HANDLE, P.DOCUMENTS_DRAFT}),
-        _role("firm_head", "律所主任", {K.LAW_FIRM}, READS | {P.MATTERS_ASSIGN}),
+        _role(
+            "aid_clerk",
+            "法律援助受理人员",
+            {K.LEGAL_AID_CENTER},
+            HANDLES | {P.LAWYERS_APPOINT, P.LAWYERS_KEEP},
+        ),
+        _role("aid_reviewer", "法律援助审查人", {K.LEGAL_AID_CENTER}, HANDLES | {P.SUBSIDIES_REVIEW}),
+        _role(
+            "aid_approver",
+            "法律援助机构负责人",
+            {K.LEGAL_AID_CENTER},
+            LEADS | {P.LAWYERS_APPOINT, P.LAWYERS_KEEP, P.SUBSIDIES_KEEP, P.SUBSIDIES_REVIEW},
+        ),
+        _role("lawyer", "律师", {K.LAW_FIRM}, READS | {P.MATTERS_HANDLE, P.DOCUMENTS_DRAFT, P.LAWYERS_ACT}),
+        _role("firm_head", "律所主任", {K.LAW_FIRM}, READS | {P.MATTERS_ASSIGN, P.LAWYERS_KEEP}),
         _role("public_lawyer", "公职律师", {K.JUSTICE_BUREAU, K.PRISON, K.GOVERNMENT, K.POLICE}, LEADS),
         _role("notary", "公证员", {K.NOTARY_OFFICE}, HANDLES | {P.MATTERS_ACCEPT}),
         _role("notary_assistant", "公证员助理", {K.NOTARY_OFFICE}, REGISTERS | {P.DOCUMENTS_DRAFT}),

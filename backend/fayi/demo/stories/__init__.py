@@ -3,6 +3,7 @@
 from fayi.demo.stories import (
     bargains,
     children,
+    counter,
     estates,
     family,
     harm,
@@ -26,4 +27,5 @@ STORIES = (
     *roads.STORIES,
     *harm.STORIES,
     *land.STORIES,
+    *counter.STORIES,
 )

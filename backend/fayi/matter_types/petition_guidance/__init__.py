@@ -1,0 +1,302 @@
+"""来访信访导引: the station receives, classes and shows the way; the competent organs decide, never the station.
+
+Once the petition office takes a petition on, its limits are followed until the answer that ends it
+(信访工作条例第二十二条至第三十六条).
+"""
+
+from fayi.matter_types.petition_guidance import forms, guards
+from fayi.matter_types.petition_guidance.details import Details, Purpose, title
+from fayi.matter_types.petition_guidance.examples import EXAMPLES
+from fayi.procedure.calendar import Length, Unit
+from fayi.procedure.matter_type import Action, MatterType, Outcome, Paper, PartyRole, Stage, Status, TimeLimit
+from fayi.procedure.permissions import Permission
+from fayi.procedure.roles import AgencyKind
+
+COUNTER = Permission.MATTERS_REGISTER
+HANDLE = Permission.MATTERS_HANDLE
+GUIDED = ("guided", "not_accepted", "returned", "replied", "reviewed", "rechecked")
+
+STAGES = (
+    Stage("received", "已接待", Status.DRAFT),
+    Stage("classified", "已分类", Status.OPEN),
+    Stage("guided", "已导引", Status.OPEN, Outcome.COMPLETED),
+    Stage("forwarded", "已转送", Status.OPEN),
+    Stage("accepted", "已受理", Status.OPEN),
+    Stage("not_accepted", "不予受理", Status.OPEN, Outcome.DECLINED),
+    Stage("returned", "已退回", Status.OPEN),
+    Stage("working", "办理中", Status.OPEN),
+    Stage("replied", "已答复", Status.OPEN, Outcome.COMPLETED),
+    Stage("review_asked", "申请复查", Status.OPEN),
+    Stage("reviewed", "已复查", Status.OPEN),
+    Stage("recheck_asked", "申请复核", Status.OPEN),
+    Stage("rechecked", "已复核（终结）", Status.OPEN),
+    Stage("withdrawn", "撤回", Status.CLOSED, Outcome.WITHDRAWN),
+    Stage("closed", "已结案", Status.CLOSED),
+    Stage("archived", "已归档", Status.ARCHIVED),
+)
+
+ACTIONS = (
+    Action(
+        key="classify",
+        label="分类",
+        permission=COUNTER,
+        from_stages=("received",),
+        to_stage="classified",
+        unless=(
+            guards.nobody_named,
+            guards.accusation_registered_openly,
+            guards.accusation_classed_otherwise,
+        ),
+        form=forms.Classing,
+        help="只登记和导引，不对信访事项作判断。",
+    ),
+    Action(
+        key="guide",
+        label="导引",
+        permission=COUNTER,
+        from_stages=("classified", "returned"),
+        to_stage="guided",
+        unless=(guards.wrong_organ, guards.handed_to_the_accused, guards.no_slip),
+        form=forms.Guiding,
+        issues=("ST-0102",),
+        help="能够调解的，导引到人民调解；需要法律帮助的，导引到法律咨询、法律援助。",
+    ),
+    Action(
+        key="forward",
+        label="转送信访机构",
+        permission=COUNTER,
+        from_stages=("classified", "returned"),
+        to_stage="forwarded",
+        unless=(guards.not_for_the_petition_office, guards.no_consent),
+        form=forms.Forwarding,
+        hands_over=True,
+        help="对方接收即为收到；信访机构在十五日内书面告知是否受理（信访工作条例第二十二条）。",
+    ),
+    Action(
+        key="report_urgent",
+        label="紧急上报",
+        permission=COUNTER,
+        from_stages=("received", "classified", "guided", "forwarded", "accepted", "working"),
+        form=forms.Reporting,
+        help="重大、紧急的信访事项立即报告负责人（信访工作条例第二十五条）。",
+    ),
+    Action(
+        key="accept",
+        label="受理",
+        permission=HANDLE,
+        from_stages=("forwarded",),
+        to_stage="accepted",
+        unless=(guards.station_decides,),
+        form=forms.Acceptance,
+        help="办理日期为受理告知书的日期。",
+    ),
+    Action(
+        key="decline",
+        label="不予受理",
+        permission=HANDLE,
+        from_stages=("forwarded",),
+        to_stage="not_accepted",
+        unless=(guards.station_decides,),
+        form=forms.NonAcceptance,
+    ),
+    Action(
+        key="send_back",
+        label="退回",
+        permission=HANDLE,
+        from_stages=("forwarded",),
+        to_stage="returned",
+        unless=(guards.station_decides,),
+        form=forms.Objecting,
+        help="不属于本机关职权范围的，五个工作日内提出异议（信访工作条例第二十二条）。",
+    ),
+    Action(
+        key="start_work",
+        label="开始办理",
+        permission=HANDLE,
+        from_stages=("accepted"),
+        to_stage="working",
+        unless=(guards.station_decides, guards.interested),
+        form=forms.StartWork,
+    ),
+    Action(
+        key="extend",
+        label="延长办理期限",
+        permission=HANDLE,
+        from_stages=("accepted", "working"),
+        unless=(guards.station_decides,),
+        form=forms.Extension,
+        extends="working",
+    ),
+    Action(
+        key="reply",
+        label="登记处理意见",
+        permission=HANDLE,
+        from_stages=("working",),
+        to_stage="replied",
+        unless=(guards.station_decides,),
+        form=forms.Reply,
+    ),
+    Action(
+        key="ask_review",
+        label="登记申请复查",
+        permission=HANDLE,
+        from_stages=("replied"),
+        to_stage="review_asked",
+        unless=(guards.station_decides, guards.too_late_for_review),
+        form=forms.Asking,
+    ),
+    Action(
+        key="record_review",
+        label="登记复查意见",
+        permission=HANDLE,
+        from_stages=("review_asked",),
+        to_stage="reviewed",
+        unless=(guards.station_decides,),
+        form=forms.Reply,
+    ),
+    Action(
+        key="ask_recheck",
+        label="登记申请复核",
+        permission=HANDLE,
+        from_stages=("reviewed"),
+        to_stage="recheck_asked",
+        unless=(guards.station_decides, guards.too_late_for_recheck),
+        form=forms.Asking,
+    ),
+    Action(
+        key="record_recheck",
+        label="登记复核意见",
+        permission=HANDLE,
+        from_stages=("recheck_asked",),
+        to_stage="rechecked",
+        unless=(guards.station_decides,),
+        form=forms.Reply,
+        help="复核意见为信访终结意见（信访工作条例第三十六条）。",
+    ),
+    Action(
+        key="withdraw",
+        label="撤回",
+        permission=COUNTER,
+        from_stages=("received", "classified", "forwarded", "accepted", "working"),
+        to_stage="withdrawn",
+        form=forms.Withdrawal,
+    ),
+    Action(
+        key="close",
+        label="结案",
+        permission=COUNTER,
+        from_stages=GUIDED,
+        to_stage="closed",
+        unless=(guards.not_told,),
+        form=forms.Closing,
+    ),
+    Action(
+        key="archive",
+        label="归档",
+        permission=COUNTER,
+        from_stages=("closed",),
+        to_stage="archived",
+        form=forms.Archiving,
+    ),
+)
+
+DECIDED = ("accept", "decline", "send_back", "withdraw")
+
+TIME_LIMITS = (
+    TimeLimit(
+        key="forwarding",
+        label="登记并转送、导引",
+        length=Length(15, Unit.DAYS),
+        starts_on=("register",),
+        stops_on=("guide", "forward", "withdraw"),
+        basis="信访工作条例第二十二条",
+    ),
+    TimeLimit(
+        key="decision",
+        label="书面告知是否受理",
+        length=Length(15, Unit.DAYS),
+        starts_on=("forward",),
+        stops_on=DECIDED,
+        basis="信访工作条例第二十二条、第二十三条",
+    ),
+    TimeLimit(
+        key="objection",
+        label="对转送提出异议",
+        length=Length(5, Unit.WORKING_DAYS),
+        starts_on=("forward",),
+        stops_on=DECIDED,
+        basis="信访工作条例第二十二条",
+        lapses=True,
+    ),
+    TimeLimit(
+        key="working",
+        label="办结信访事项",
+        length=Length(60, Unit.DAYS),
+        starts_on=("accept",),
+        stops_on=("reply", "withdraw"),
+        basis="信访工作条例第三十四条",
+    ),
+    TimeLimit(
+        key="review_request",
+        label="请求复查",
+        length=Length(30, Unit.DAYS),
+        starts_on=("reply",),
+        stops_on=("ask_review", "close"),
+        basis="信访工作条例第三十五条",
+        lapses=True,
+    ),
+    TimeLimit(
+        key="review",
+        label="作出复查意见",
+        length=Length(30, Unit.DAYS),
+        starts_on=("ask_review",),
+        stops_on=("record_review",),
+        basis="信访工作条例第三十五条",
+    ),
+    TimeLimit(
+        key="recheck_request",
+        label="请求复核",
+        length=Length(30, Unit.DAYS),
+        starts_on=("record_review",),
+        stops_on=("ask_recheck", "close"),
+        basis="信访工作条例第三十六条",
+        lapses=True,
+    ),
+    TimeLimit(
+        key="recheck",
+        label="作出复核意见",
+        length=Length(30, Unit.DAYS),
+        starts_on=("ask_recheck",),
+        stops_on=("record_recheck",),
+        basis="信访工作条例第三十六条；听证所需时间不计入",
+    ),
+)
+
+matter_type = MatterType(
+    key="petition_guidance",
+    label="信访导引",
+    details=Details,
+    title=title,
+    handled_by=(
+        AgencyKind.STATION,
+        AgencyKind.JUSTICE_OFFICE,
+        AgencyKind.JUSTICE_BUREAU,
+        AgencyKind.PETITION_OFFICE,
+    ),
+    stages=STAGES,
+    actions=ACTIONS,
+    documents=("ST-0101", "ST-0102"),
+    time_limits=TIME_LIMITS,
+    roles=(PartyRole(key="applicant", label="来访人", side="applicant"),),
+    papers=(
+        Paper(key="registration", label="接待登记表", must=False, documents=("ST-0101",)),
+        Paper(key="slip", label="导引单、转送函", must=False, documents=("ST-0102",)),
+        Paper(key="notice", label="受理或者不予受理告知书", must=False),
+        Paper(key="opinion", label="处理意见书", must=False),
+        Paper(key="review", label="复查、复核意见书", must=False),
+    ),
+    category=lambda details: details.content.value,
+    texts=lambda details: (details.request, details.facts),
+    confidential=lambda details: details.purpose is Purpose.ACCUSATION,
+    examples=EXAMPLES,
+)
