@@ -3,6 +3,7 @@
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -69,10 +70,12 @@ def test_a_key_file_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
 
 
 def test_several_programs_that_start_at_once_use_one_key(tmp_path: Path) -> None:
-    file = tmp_path / "secret.key"
-    with ThreadPoolExecutor(16) as pool:
-        vaults = [*pool.map(lambda _: open_vault("", file), range(16))]
-    assert len({vault.index("x") for vault in vaults}) == 1
+    for turn in range(20):
+        file = tmp_path / f"{turn}.key"
+        with ThreadPoolExecutor(16) as pool:
+            vaults = [*pool.map(partial(open_vault, ""), [file] * 16)]
+        assert len({vault.index("x") for vault in vaults}) == 1
+    assert len([*tmp_path.iterdir()]) == 20
 
 
 def test_nothing_is_encrypted_before_the_vault_is_open(monkeypatch: pytest.MonkeyPatch) -> None:

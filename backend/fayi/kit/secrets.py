@@ -8,6 +8,8 @@ import hashlib
 import hmac
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -68,16 +70,24 @@ def open_vault(secret_hex: str, key_file: Path) -> Vault:
     if secret_hex:
         secret = bytes.fromhex(secret_hex)
     else:
-        try:
-            descriptor = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            pass
-        else:
-            with os.fdopen(descriptor, "w") as file:
-                file.write(secrets.token_hex(32))
+        if not key_file.exists():
+            make_key_file(key_file)
         secret = bytes.fromhex(key_file.read_text().strip())
     _vault = Vault(secret)
     return _vault
+
+
+def make_key_file(file: Path) -> None:
+    """Write a new key, readable by its owner alone; of several programs at once the first one's stays.
+
+    The file appears under its name only when it is whole: nobody reads half a key.
+    """
+    descriptor, written = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}.")
+    with os.fdopen(descriptor, "w") as new:
+        new.write(secrets.token_hex(32))
+    with suppress(FileExistsError):
+        os.link(written, file)
+    os.unlink(written)
 
 
 def vault() -> Vault:
