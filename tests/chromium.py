@@ -126,6 +126,13 @@ async def windows(chromium: Any, address: str) -> AsyncIterator[OpenWindow]:
     assert not faults, faults
 
 
+async def settled(page: Any) -> None:
+    """Wait until the page shown is loaded and asks for nothing more; the line for notices stays open."""
+    await page.wait_for_load_state("load")
+    await page.evaluate("document.fonts.ready")
+    await page.wait_for_function("!document.querySelector('.htmx-request')")
+
+
 async def must_fit(page: Any) -> None:
     """Fail when the page shown has to be scrolled sideways."""
     wide, shown = await page.evaluate(

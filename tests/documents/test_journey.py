@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cast import MEDIATOR_LI
-from tests.chromium import DESK, PHONE, OpenWindow, must_be_accessible, must_fit
+from tests.chromium import DESK, PHONE, OpenWindow, must_be_accessible, must_fit, settled
 from tests.documents.press import Press
 from tests.make import Make
 
@@ -24,7 +24,7 @@ async def test_every_page_of_a_document_fits_and_can_be_used_by_everybody(
         f"/documents/{document.id}/issue",
     ):
         await page.goto(path)
-        await page.wait_for_load_state("networkidle")
+        await settled(page)
         await must_fit(page)
         await must_be_accessible(page)
     await page.get_by_role("button", name="签发", exact=True).click()

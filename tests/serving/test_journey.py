@@ -4,7 +4,7 @@ import pytest
 
 from fayi.serving.rules import Way
 from tests.cast import MEDIATOR_LI
-from tests.chromium import DESK, PHONE, OpenWindow, must_be_accessible, must_fit
+from tests.chromium import DESK, PHONE, OpenWindow, must_be_accessible, must_fit, settled
 from tests.serving.runner import Runner
 
 pytestmark = pytest.mark.browser
@@ -26,7 +26,7 @@ async def test_every_page_of_serving_fits_and_can_be_used_by_everybody(
         "/serving",
     ):
         await page.goto(path)
-        await page.wait_for_load_state("networkidle")
+        await settled(page)
         await must_fit(page)
         await must_be_accessible(page)
 

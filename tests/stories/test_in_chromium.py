@@ -7,16 +7,12 @@ import pytest
 
 from fayi.web.language import COOKIE
 from tests.cast import CHAIR_ZHAO, CLERK_WANG, MEDIATOR_LI, PASSWORD, STATION, Person
-from tests.chromium import DESK, PHONE, OpenWindow, must_be_accessible, must_fit
+from tests.chromium import DESK, PHONE, OpenWindow, must_be_accessible, must_fit, settled
 from tests.make import Make
 
 pytestmark = pytest.mark.browser
 TABS = ("parties", "hearings", "settlement", "documents", "deadlines", "referrals")
-SHOWN = [
-    pytest.param(language, size, id=f"{language}-{size['width']}")
-    for language in ("zh", "en")
-    for size in (DESK, PHONE)
-]
+LANGUAGES = ("zh", "en")
 
 
 @dataclass(frozen=True)
@@ -26,34 +22,35 @@ class Eye:
     window: OpenWindow
     address: str
     language: str
-    size: dict[str, int]
 
     async def page(self, as_: Person | None) -> Any:
         """A new window of this officer, in this language."""
-        page = await self.window(as_=as_, size=self.size)
+        page = await self.window(as_=as_, size=DESK)
         await page.context.add_cookies([{"name": COOKIE, "value": self.language, "url": self.address}])
         return page
 
     async def look(self, page: Any, path: str | None = None) -> None:
-        """Open the page, if another, and find nothing hidden, overlapping or unnamed."""
+        """Open the page, if another; at a desk and on a phone nothing is hidden, overlapping or unnamed."""
         if path is not None:
             answer = await page.goto(path)
             assert answer.status == 200, f"{path}: {answer.status}"
-        await page.wait_for_load_state("networkidle")
+        await settled(page)
         assert await page.evaluate("document.documentElement.lang") == {"zh": "zh-CN"}.get(
             self.language, "en"
         )
-        await must_fit(page)
-        await must_be_accessible(page)
+        for size in (PHONE, DESK):
+            await page.set_viewport_size(size)
+            await must_fit(page)
+            await must_be_accessible(page)
 
 
 @pytest.fixture
-def eye(window: OpenWindow, address: str, language: str, size: dict[str, int]) -> Eye:
-    """Looks in one language, at one size."""
-    return Eye(window, address, language, size)
+def eye(window: OpenWindow, address: str, language: str) -> Eye:
+    """Looks in one language, at both sizes."""
+    return Eye(window, address, language)
 
 
-@pytest.mark.parametrize(("language", "size"), SHOWN)
+@pytest.mark.parametrize("language", LANGUAGES)
 async def test_the_counter_from_signing_in_to_the_slip(eye: Eye, make: Make) -> None:
     known = await make.matter(applicants=("陈大山",), respondents=("周小河",))
     assert known.title
@@ -84,7 +81,7 @@ async def test_the_counter_from_signing_in_to_the_slip(eye: Eye, make: Make) -> 
     await eye.look(page)
 
 
-@pytest.mark.parametrize(("language", "size"), SHOWN)
+@pytest.mark.parametrize("language", LANGUAGES)
 async def test_a_matter_and_each_of_its_tabs(eye: Eye, make: Make) -> None:
     matter = await make.matter(stage="agreed_written", respondents=("周小河", "吴桂香"))
     await make.hearing(matter, held=False)
@@ -108,7 +105,7 @@ async def test_a_matter_and_each_of_its_tabs(eye: Eye, make: Make) -> None:
     await preview.get_by_text("陈大山").first.wait_for()
 
 
-@pytest.mark.parametrize(("language", "size"), SHOWN)
+@pytest.mark.parametrize("language", LANGUAGES)
 async def test_what_is_found_and_what_is_due(eye: Eye, make: Make) -> None:
     for respondent in ("周小河", "吴桂香"):
         await make.matter(stage="mediating", respondents=(respondent,))
