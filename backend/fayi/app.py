@@ -27,6 +27,7 @@ from fayi.agencies.pages import password_must_change, sign_in_again
 from fayi.agencies.rules import Actor
 from fayi.api.feature import feature as api
 from fayi.api.problems import lost
+from fayi.appointments.feature import feature as appointments
 from fayi.batches.feature import feature as batches
 from fayi.casework.feature import feature as casework
 from fayi.catalogue.entries import load as load_catalogue
@@ -75,6 +76,7 @@ FEATURES = (
     parties,
     hearings,
     settlements,
+    appointments,
     documents,
     serving,
     batches,

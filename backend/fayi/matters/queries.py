@@ -183,7 +183,8 @@ async def head(
     shown = [(address, translate("办理"), current == "", None)] + [
         (f"{address}/{tab.key}", translate(tab.label), current == tab.key, None)
         for tab in tabs
-        if tab.permission is None or actor.may(tab.permission)
+        if (tab.permission is None or actor.may(tab.permission))
+        and (not tab.types or matter.type in tab.types)
     ]
     return Head(
         matter=matter,

@@ -14,6 +14,8 @@ class Tab:
     label: str
     permission: Permission | None = None
     """Who sees it; None: whoever sees the matter."""
+    types: frozenset[str] = frozenset()
+    """Keys of the types of matter that have it; empty: all."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies import queries as agencies
 from fayi.agencies.rules import Actor
+from fayi.appointments import rules as appointment_rules
 from fayi.casework import forms as casework_forms
 from fayi.casework.dossier import read_dossier
 from fayi.casework.pages.actions import Button, buttons
@@ -162,6 +163,7 @@ ICONS = {
     "joint": "users-group",
     "package": "lock",
     "serving": "send",
+    "appointment": "user-check",
 }
 TITLES = {
     "matter:registered": "登记",
@@ -172,6 +174,7 @@ TITLES = {
     "matter:corrected": "更正登记内容",
     "matter:recusal": "工作人员回避",
     "deadline:recomputed": "期限重新计算",
+    **appointment_rules.TITLES,
     **document_rules.TITLES,
     **hearing_rules.TITLES,
     **party_rules.TITLES,
