@@ -45,7 +45,7 @@ from fayi.settlements import actions as settlements
 from fayi.settlements import queries as settlement_queries
 from fayi.settlements.models import Settlement
 from fayi.settlements.rules import Asked, Terms
-from tests.cast import COMMITTEE, PEOPLE, PETITIONS, Person, Place
+from tests.cast import AID_CLERK_DU, COMMITTEE, PEOPLE, PETITIONS, Person, Place
 from tests.routes import FORMS, PREPARED_BY, ROUTES
 
 People = tuple[str | Party, ...]
@@ -319,6 +319,15 @@ class Make:
     async def ruling(self, matter: Matter) -> Paper:
         """The court's paper, in the file."""
         return await self.paper(matter, "ruling")
+
+    async def aid_papers(self, matter: Matter) -> None:
+        """What somebody who asks for legal aid brings along, in the file."""
+        for key in ("application", "notice", "identity", "means_proof", "pass_on"):
+            await self.paper(matter, key)
+
+    async def aid_opinion(self, matter: Matter) -> None:
+        """The reviewer proposes to grant legal aid."""
+        await self.do(matter, "give_opinion", by=AID_CLERK_DU)
 
     async def court_confirms(self, matter: Matter) -> None:
         """The linked confirmation ends with a ruling that confirms."""

@@ -5,9 +5,24 @@ from datetime import timedelta
 from typing import Any
 
 from fayi.kit import clock
-from tests.cast import MEDIATOR_LI, MEDIATOR_QIAN, PETITIONS, RECORDER_SUN
+from tests.cast import (
+    AID_CLERK_DU,
+    AID_REVIEWER_SHI,
+    KEEPER_XU,
+    MEDIATOR_LI,
+    MEDIATOR_QIAN,
+    PETITIONS,
+    PUBLIC_LAWYER_PEI,
+    RECORDER_SUN,
+)
 
 COURT_REFERENCE = "（2026）浙9801民特12号"
+AID_DISPUTE = {
+    "filed_by": "陈大山",
+    "grounds": "属于请求支付劳动报酬。",
+    "center": "青禾县法律援助中心",
+    "bureau": "青禾县司法局",
+}
 
 ROUTES: dict[str, dict[str, tuple[str, str]]] = {
     "mediation": {
@@ -69,6 +84,42 @@ ROUTES: dict[str, dict[str, tuple[str, str]]] = {
         "closed": ("guided", "close"),
         "archived": ("closed", "archive"),
     },
+    "legal_aid": {
+        "passed_on": ("received", "pass_on"),
+        "under_review": ("received", "start_review"),
+        "need_more": ("under_review", "ask_for_more"),
+        "prior_aid": ("received", "prior_aid"),
+        "notified": ("received", "accept_request"),
+        "granted": ("under_review", "grant"),
+        "refused": ("under_review", "refuse"),
+        "assigned": ("granted", "assign_lawyer"),
+        "in_progress": ("assigned", "record_meeting"),
+        "lawyer_changed": ("in_progress", "change_lawyer"),
+        "completed": ("in_progress", "report_completed"),
+        "checked": ("completed", "check"),
+        "subsidised": ("checked", "pay_subsidy"),
+        "ended": ("granted", "terminate"),
+        "withdrawn": ("received", "withdraw"),
+        "objected": ("refused", "record_objection"),
+        "upheld": ("objected", "record_upheld"),
+        "ordered_corrected": ("objected", "record_ordered_corrected"),
+        "archived": ("withdrawn", "archive"),
+    },
+    "aid_objection": {
+        "examined": ("received", "examine"),
+        "upheld": ("examined", "uphold"),
+        "ordered_corrected": ("examined", "order_correction"),
+        "withdrawn": ("received", "withdraw"),
+        "archived": ("withdrawn", "archive"),
+    },
+    "public_representation": {
+        "answered": ("registered", "answer_warning"),
+        "mandated": ("registered", "confirm_mandate"),
+        "declined": ("registered", "decline"),
+        "completed": ("mandated", "complete"),
+        "terminated": ("mandated", "terminate"),
+        "archived": ("completed", "archive"),
+    },
 }
 """By type: stage → the stage before it and the action in between."""
 
@@ -86,6 +137,15 @@ PREPARED_BY: dict[tuple[str, str], tuple[str, ...]] = {
     ("petition_guidance", "accept"): ("petition_office_takes_over",),
     ("petition_guidance", "decline"): ("petition_office_takes_over",),
     ("petition_guidance", "send_back"): ("petition_office_takes_over",),
+    ("legal_aid", "start_review"): ("aid_papers",),
+    ("legal_aid", "prior_aid"): ("aid_papers",),
+    ("legal_aid", "accept_request"): ("aid_papers",),
+    ("legal_aid", "grant"): ("aid_opinion",),
+    ("legal_aid", "refuse"): ("aid_opinion",),
+    ("legal_aid", "archive"): ("aid_papers",),
+    ("aid_objection", "archive"): ("papers",),
+    ("public_representation", "confirm_mandate"): ("papers",),
+    ("public_representation", "archive"): ("papers",),
 }
 """What `Make` does before an action on the way."""
 
@@ -192,5 +252,74 @@ FORMS: dict[tuple[str, str], Callable[[], dict[str, Any]]] = {
     ("petition_guidance", "withdraw"): lambda: {"note": "镇里已经答复。"},
     ("petition_guidance", "close"): lambda: {"result_told": True},
     ("petition_guidance", "archive"): lambda: {"pages": 6},
+    ("legal_aid", "pass_on"): lambda: {
+        "passed_on_at": clock.now().isoformat(), "passed_on_by": "高警官", "late_because": "周末没有值班人员。",
+    },
+    ("legal_aid", "start_review"): lambda: {"lead": AID_CLERK_DU.id, "unrelated": True},
+    ("legal_aid", "change_reviewer"): lambda: {"lead": AID_REVIEWER_SHI.id, "unrelated": True},
+    ("legal_aid", "ask_for_more"): lambda: {
+        "items": ["务工证明"],
+        "reason": "缺少免予核查的证明。",
+        "supply_by": (clock.today() + timedelta(days=10)).isoformat(),
+    },
+    ("legal_aid", "record_supplied"): lambda: {"items": ["务工证明"]},
+    ("legal_aid", "deem_withdrawn"): lambda: {"told_how": "电话和邮寄"},
+    ("legal_aid", "withdraw"): lambda: {"withdrawn_by": "陈大山", "note": "已经收到工资。"},
+    ("legal_aid", "give_opinion"): lambda: {
+        "means": "not_checked", "in_scope": True, "right_place": True, "merits": "有欠条和考勤照片。",
+        "grant": True, "reason": "符合条件。",
+    },
+    ("legal_aid", "grant"): lambda: {"opinion": "同意。", "free_told": True},
+    ("legal_aid", "refuse"): lambda: {"ground": "scope", "reasons": "不在范围之内。", "remedy_told": True},
+    ("legal_aid", "prior_aid"): lambda: {
+        "ground": "preservation",
+        "reason": "对方正在转移财产。",
+        "papers_by": (clock.today() + timedelta(days=10)).isoformat(),
+    },
+    ("legal_aid", "make_up_papers"): lambda: {"items": ["申请表"], "qualifies": True},
+    ("legal_aid", "record_meeting"): lambda: {
+        "place": "律师事务所", "agreement_signed": True, "not_overheard": True, "free_told": True,
+    },
+    ("legal_aid", "record_filing"): lambda: {
+        "organ": "青禾县劳动人事争议仲裁委员会", "filed_on": clock.today().isoformat(),
+    },
+    ("legal_aid", "change_lawyer"): lambda: {"ground": "hindered", "facts": "承办律师生病住院。"},
+    ("legal_aid", "report_completed"): lambda: {
+        "ending": "won", "ended_on": clock.today().isoformat(), "recovered": "9600.00", "summary": "裁决支付工资。",
+    },
+    ("legal_aid", "return_file"): lambda: {"missing": ["仲裁裁决书复印件"]},
+    ("legal_aid", "check"): lambda: {"quality": "good", "satisfied": True},
+    ("legal_aid", "pay_subsidy"): lambda: {"amount": "0.00", "voucher": "无"},
+    ("legal_aid", "terminate"): lambda: {
+        "ground": "asked", "facts": "本人书面要求终止。", "organ_told": "无", "remedy_told": True,
+    },
+    ("legal_aid", "pass_on_objection"): lambda: AID_DISPUTE | {"filed_on": clock.today().isoformat()},
+    ("legal_aid", "record_objection"): lambda: AID_DISPUTE | {"filed_on": clock.today().isoformat()},
+    ("legal_aid", "record_upheld"): lambda: {
+        "number": "青禾司援异〔2026〕1号", "decided_on": clock.today().isoformat(), "remedy_told": True,
+    },
+    ("legal_aid", "record_ordered_corrected"): lambda: {
+        "number": "青禾司援异〔2026〕1号", "decided_on": clock.today().isoformat(),
+    },
+    ("legal_aid", "correct_decision"): lambda: {"note": "改为给予法律援助。"},
+    ("legal_aid", "archive"): lambda: {"pages": 20, "archived_by": AID_CLERK_DU.id},
+    ("aid_objection", "examine"): lambda: {
+        "files_seen": True, "findings": "属于工伤赔偿。", "proposal": "correct",
+    },
+    ("aid_objection", "uphold"): lambda: {"reasons": "原决定正确。", "remedy_told": True},
+    ("aid_objection", "order_correction"): lambda: {"reasons": "属于第三十一条的事项。"},
+    ("aid_objection", "withdraw"): lambda: {"note": "已经和解。"},
+    ("aid_objection", "archive"): lambda: {"pages": 12, "archived_by": KEEPER_XU.id},
+    ("public_representation", "confirm_mandate"): lambda: {"lead": PUBLIC_LAWYER_PEI.id, "unpaid": True},
+    ("public_representation", "assign"): lambda: {"lead": PUBLIC_LAWYER_PEI.id, "unpaid": True},
+    ("public_representation", "answer_warning"): lambda: {
+        "basis": "结对帮扶协议第三条", "given_by": "青禾县司法局", "given_on": clock.today().isoformat(),
+    },
+    ("public_representation", "countersign"): lambda: {"agreed": True, "note": "依据充分。"},
+    ("public_representation", "decline"): lambda: {"reason": "不是本单位的事项。", "advice": "申请法律援助"},
+    ("public_representation", "record_work"): lambda: {"what": "提交答辩状"},
+    ("public_representation", "complete"): lambda: {"ending": "won", "summary": "驳回对方请求。"},
+    ("public_representation", "terminate"): lambda: {"reason": "本单位另行委托。"},
+    ("public_representation", "archive"): lambda: {"pages": 15, "archived_by": PUBLIC_LAWYER_PEI.id},
 }  # fmt: skip
 """What is filled in unless a test says otherwise, by type and action."""

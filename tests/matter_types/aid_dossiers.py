@@ -76,6 +76,7 @@ def aid(stage: str = "under_review", example: Details = WAGES, **changes: Any) -
         today=TODAY,
         received_on=RECEIVED,
         details=example,
+        held_by="legal_aid_center",
         participants=(HE,),
         means=RULES,
         filed=frozenset({"application", "identity", "means_proof"}),

@@ -1,6 +1,7 @@
 """Legal aid: who may not apply, review, decide, act or end, and why; the way itself is in the stories."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -91,6 +92,13 @@ def test_a_close_relative_may_apply_for_a_prisoner() -> None:
 def test_only_an_application_from_custody_is_passed_on() -> None:
     assert why_not("pass_on", aid("received")) == ["申请不是从监狱、看守所来的，不需要转交。"]
     assert why_not("pass_on", aid("received", DIVORCE)) == []
+
+
+def test_the_prison_has_sent_it_before_it_writes_down_that_it_did() -> None:
+    kept = aid("received", DIVORCE, held_by="prison")
+    assert why_not("pass_on", kept) == ["申请还没有转给法律援助机构，请先在“转办”中请法律援助机构接办。"]
+    sent = msgspec.structs.replace(kept, awaits="青禾县法律援助中心")
+    assert why_not("pass_on", sent) == []
 
 
 def pass_on(at: datetime, because: str = "") -> forms.PassOn:
@@ -497,6 +505,30 @@ def test_a_file_is_not_found_in_order_without_report_and_outcome() -> None:
         "裁判文书、调解书等结果文书还没有入卷。",
     ]
     assert why_not("check", aid("completed", filed=frozenset({"closing_report", "outcome"}))) == []
+
+
+def test_the_lawyers_own_closing_file_is_looked_through_first() -> None:
+    filed = frozenset({"closing_report", "outcome"})
+    handed_in = lawyer(status="active", handed_in_on=TODAY)
+    assert why_not("check", aid("completed", filed=filed, appointments=(handed_in,))) == [
+        "律师提交的结案材料还没有在“承办”中审查通过。"
+    ]
+    checked = lawyer(status="completed", checked_on=TODAY)
+    assert why_not("check", aid("completed", filed=filed, appointments=(checked,))) == []
+
+
+def test_a_subsidy_that_was_not_paid_is_not_written_down_as_paid() -> None:
+    paid = later.SubsidyPaid(amount=Decimal(1200), voucher="第31号")
+    unpaid = lawyer(status="completed", checked_on=TODAY)
+    assert why_not("pay_subsidy", aid("checked", appointments=(unpaid,), form=paid)) == [
+        "办案补贴还没有在“承办”中发放；不需要发放的填0。"
+    ]
+    nothing = msgspec.structs.replace(paid, amount=Decimal(0))
+    assert why_not("pay_subsidy", aid("checked", appointments=(unpaid,), form=nothing)) == []
+    done_so = lawyer(status="completed", checked_on=TODAY, paid_on=TODAY)
+    assert why_not("pay_subsidy", aid("checked", appointments=(done_so,), form=paid)) == []
+    with pytest.raises(Refusal):
+        later.SubsidyPaid(amount=Decimal(-1), voucher="第31号")
 
 
 def test_the_file_waits_for_what_its_own_end_needs() -> None:

@@ -27,7 +27,7 @@ ACTIONS = (
         permission=Permission.REFERRALS_SEND,
         from_stages=("received",),
         to_stage="passed_on",
-        unless=(guards.not_in_custody, guards.pass_on_times_wrong),
+        unless=(guards.not_in_custody, guards.not_sent, guards.pass_on_times_wrong),
         form=forms.PassOn,
         issues=("LA-0111",),
         help="收到被监管人的申请后二十四小时内转交法律援助机构，夜间和节假日照算（法律援助法第三十九条）。",
@@ -246,7 +246,11 @@ ACTIONS = (
         permission=HANDLE,
         from_stages=("completed",),
         to_stage="checked",
-        unless=(outcome_guards.closing_report_missing, outcome_guards.outcome_missing),
+        unless=(
+            outcome_guards.file_not_found_complete,
+            outcome_guards.closing_report_missing,
+            outcome_guards.outcome_missing,
+        ),
         form=outcome_forms.FileCheck,
     ),
     Action(
@@ -255,6 +259,7 @@ ACTIONS = (
         permission=Permission.MATTERS_CLOSE,
         from_stages=("checked",),
         to_stage="subsidised",
+        unless=(outcome_guards.subsidy_not_paid,),
         form=outcome_forms.SubsidyPaid,
     ),
     Action(

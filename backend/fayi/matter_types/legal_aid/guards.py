@@ -17,6 +17,7 @@ from fayi.matter_types.legal_aid.forms import (
 from fayi.matter_types.legal_aid.kinds import AppliedBy, CivilKind, Limitation, Place
 from fayi.procedure.dossier import Dossier
 from fayi.procedure.matter_type import Objection
+from fayi.procedure.roles import AgencyKind
 
 URGENT = 7
 """Days; with fewer left to a limitation help may come first (法律援助法第四十四条)."""
@@ -26,6 +27,13 @@ PASSED_ON_WITHIN = timedelta(hours=24)
 def not_in_custody(dossier: Dossier) -> str | None:
     """Only those who hold the applicant pass an application on (法律援助法第三十九条)."""
     return None if dossier.details.in_custody else "申请不是从监狱、看守所来的，不需要转交。"
+
+
+def not_sent(dossier: Dossier) -> str | None:
+    """Whoever holds the applicant has sent the application on its way (转办); the centre writes down its paper."""
+    if dossier.held_by == AgencyKind.LEGAL_AID_CENTER or dossier.awaits:
+        return None
+    return "申请还没有转给法律援助机构，请先在“转办”中请法律援助机构接办。"
 
 
 def pass_on_times_wrong(dossier: Dossier) -> Objection | None:

@@ -12,6 +12,7 @@ from fayi.matter_types.legal_aid.outcome_forms import (
     Dispute,
     Ending,
     Meeting,
+    SubsidyPaid,
 )
 from fayi.procedure.dossier import Dossier
 from fayi.procedure.matter_type import Guard, Objection
@@ -127,6 +128,23 @@ def lacks(key: str, sentence: str) -> Guard:
 
 closing_report_missing = lacks("closing_report", "承办人的结案报告表还没有入卷。")
 outcome_missing = lacks("outcome", "裁判文书、调解书等结果文书还没有入卷。")
+
+
+def file_not_found_complete(dossier: Dossier) -> str | None:
+    """The closing file the lawyer handed in has been looked through."""
+    if not dossier.appointments or any(each.checked_on for each in dossier.appointments):
+        return None
+    return "律师提交的结案材料还没有在“承办”中审查通过。"
+
+
+def subsidy_not_paid(dossier: Dossier) -> Objection | None:
+    """What is written down as paid has been paid; nothing is owed to a lawyer who is on a salary."""
+    form = dossier.form
+    if not isinstance(form, SubsidyPaid) or form.amount == 0 or not dossier.appointments:
+        return None
+    if any(each.paid_on for each in dossier.appointments):
+        return None
+    return Objection("办案补贴还没有在“承办”中发放；不需要发放的填0。", field="amount")
 
 
 def disputed_too_early(dossier: Dossier) -> Objection | None:
