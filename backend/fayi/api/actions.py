@@ -11,7 +11,6 @@ from fayi.agencies.rules import Actor
 from fayi.api import queries, rules
 from fayi.api.models import Token, Use
 from fayi.kit import clock
-from fayi.kit.errors import Refusal
 from fayi.procedure.permissions import Permission
 
 
@@ -26,13 +25,13 @@ async def give_token(
 ) -> tuple[Token, str]:
     """A token for another system, and its text, which is known to nobody afterwards.
 
-    The actor answers for it. Raises Refusal for a permission the actor does not hold, and for a day that is
+    The actor answers for it. Raises CannotBeGiven for a permission the actor does not hold, and for a day that is
     past or more than a year away.
     """
     by.must_hold(Permission.AGENCY_MANAGE, at=by.agency_id)
     rules.must_last(valid_until, today=clock.today())
     if not permissions or not set(permissions) <= set(rules.may_be_given(by)):
-        raise Refusal("只能给出您自己在本机构拥有的权限。", field="permissions")
+        raise rules.CannotBeGiven("只能给出您自己在本机构拥有的权限。", field="permissions")
     written = rules.PREFIX + secrets.token_urlsafe(32)
     token = Token(
         agency_id=by.agency_id,

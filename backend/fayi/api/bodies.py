@@ -33,7 +33,7 @@ class NotJson(Refusal):
     status_code = 400
 
 
-class Fault(Struct, frozen=True):
+class Fault(Struct, frozen=True, omit_defaults=True):
     """One thing that is wrong, and where: a JSON pointer into the body, or the name of a parameter."""
 
     detail: str
@@ -61,20 +61,13 @@ class Asks(Struct, frozen=True):
 
     def place(self, name: str) -> str:
         """The JSON pointer of a field, or of a cell `name-0-column`, wherever it stands."""
-        own = {field.name for field in self.fields}
         cell = CELL.fullmatch(name)
-        root = cell[1] if cell and cell[1] not in own else name
-        base = next(
-            (
-                f"/{group}"
-                for group, fields in self.groups.items()
-                if name not in own and {name, root} & {field.name for field in fields}
-            ),
-            "",
-        )
-        if cell and root == cell[1]:
-            return f"{base}/{cell[1]}/{cell[2]}/{cell[3]}"
-        return f"{base}/{name}"
+        root, inside = (cell[1], f"/{cell[2]}/{cell[3]}") if cell else (name, "")
+        if root in {field.name for field in self.fields}:
+            return f"/{root}{inside}"
+        groups = (one for one, fields in self.groups.items() if root in {field.name for field in fields})
+        group = next(groups, None)
+        return f"/{group}/{root}{inside}" if group else f"/{root}{inside}"
 
 
 class Given(Struct, frozen=True):

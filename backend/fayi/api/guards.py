@@ -29,11 +29,10 @@ SPOOLED = 1 << 20
 """Octets of a file that are kept in memory; a longer one goes to the disk."""
 
 
-class Sent(Struct):
+class Sent(Struct, frozen=True):
     """A file that came as the body of a request."""
 
     file: IO[bytes]
-    digest: str
 
 
 async def may_call(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
@@ -115,13 +114,11 @@ async def digest_of(request: Request[Any, Any, Any]) -> bytes:
         digest.update(await request.body())
         return digest.digest()
     file: Any = tempfile.SpooledTemporaryFile(max_size=SPOOLED, prefix="fayi-sent-")  # noqa: SIM115
-    content = hashlib.sha256()
+    request.scope["state"]["sent"] = Sent(file)
     async for piece in request.stream():
-        content.update(piece)
+        digest.update(piece)
         file.write(piece)
     file.seek(0)
-    request.scope["state"]["sent"] = Sent(file, content.hexdigest())
-    digest.update(content.digest())
     return digest.digest()
 
 

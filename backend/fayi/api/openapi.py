@@ -14,6 +14,8 @@ from fayi.api.schemas import Schema
 from fayi.procedure.matter_type import MatterTypes
 from fayi.web.language import translate
 
+VERSION = "1.0"
+"""Of the interface: the first figure goes up when something that was understood no longer is."""
 REFERENCE = "#/components/schemas/{name}"
 FILE_TYPES = ("application/pdf", "image/jpeg", "image/png")
 LARGEST = 2**63 - 1
@@ -30,7 +32,7 @@ MEANINGS = {
 }
 
 
-def description(app: Litestar, version: str) -> Schema:
+def description(app: Litestar) -> Schema:
     """The whole description, in the reader's language."""
     answers = dict.fromkeys(
         handler.opt["answer"] for _, handler in routes(app) if "answer" in handler.opt
@@ -47,7 +49,7 @@ def description(app: Litestar, version: str) -> Schema:
         "openapi": "3.1.0",
         "info": {
             "title": translate("法驿系统接口"),
-            "version": version,
+            "version": VERSION,
             "description": translate(
                 "其他系统经本机构管理员发放的令牌办理业务，规则与网页完全相同。每次POST须带Idempotency-Key。"
             ),

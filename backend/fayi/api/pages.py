@@ -1,6 +1,5 @@
 """The description of the interface, for people and for programs."""
 
-from importlib.metadata import version
 from typing import Any
 
 from litestar import Request, Response, get
@@ -19,4 +18,4 @@ async def documentation() -> Page:
 @get("/api/openapi.json", permission=Permission.PUBLIC)
 async def openapi(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     """The same for programs (OpenAPI 3.1). It tells of nobody, so that anybody may read it."""
-    return Response(description(request.app, version("fayi")), media_type="application/json")
+    return Response(description(request.app), media_type="application/json")

@@ -80,6 +80,12 @@ class KeyUsedOtherwise(Refusal):
     status_code = 422
 
 
+class CannotBeGiven(Refusal):
+    """这样的令牌不能发放。"""
+
+    status_code = 422
+
+
 def may_be_given(actor: Actor) -> tuple[Permission, ...]:
     """The permissions that the actor may hand on to a system: the actor's own, but for people's business."""
     return tuple(sorted(actor.permissions - BY_PEOPLE_ALONE))
@@ -96,8 +102,8 @@ def held(given: Iterable[str], officers: frozenset[Permission]) -> frozenset[Per
 
 
 def must_last(valid_until: date, *, today: date) -> None:
-    """Raise a Refusal unless a token may be made that is valid until this day."""
+    """Raise CannotBeGiven unless a token may be made that is valid until this day."""
     if valid_until < today:
-        raise Refusal("有效期不能早于今天。", field="valid_until")
+        raise CannotBeGiven("有效期不能早于今天。", field="valid_until")
     if valid_until > today + LONGEST:
-        raise Refusal("令牌的有效期最长一年，请在到期前换发。", field="valid_until")
+        raise CannotBeGiven("令牌的有效期最长一年，请在到期前换发。", field="valid_until")

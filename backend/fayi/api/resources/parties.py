@@ -23,6 +23,7 @@ from fayi.parties.models import Party
 from fayi.procedure.permissions import Permission
 from fayi.web.fields import Field, fields_of, with_choices
 from fayi.web.language import translate
+from fayi.web.reading import clean
 
 PARTY = fields_of(PartyForm)
 PARTY_VERSION = msgspec.structs.replace(bodies.VERSION, label="当事人信息的版本")
@@ -175,10 +176,12 @@ def in_full(request: Request[Any, Any, Any], actor: Actor) -> str:
 
     Percent-encoded UTF-8, because headers carry no Chinese. Raises NotPermitted for who may not read them.
     """
-    purpose = unquote(request.headers.get("x-purpose", ""), errors="replace").strip()
+    purpose = clean(unquote(request.headers.get("x-purpose", ""), errors="ignore").replace("\0", ""))[:200]
     if purpose and not actor.may(Permission.PARTIES_UNMASK):
         raise NotPermitted
-    return purpose[:200]
+    if len(purpose) == 1:
+        raise bodies.Faults([bodies.Fault(translate("请写明查看用途。"), parameter="X-Purpose")], 400)
+    return purpose
 
 
 async def told_party(session: AsyncSession, actor: Actor, party: Party, *, purpose: str = "") -> PartyTold:

@@ -142,7 +142,7 @@ async def told(session: AsyncSession, matter: Matter, matter_type: MatterType) -
             Told(
                 at=entry.recorded_at,
                 title=translate(title, **values),
-                by=" · ".join(part for part in (officer, place) if part),
+                by=" · ".join(part for part in (officer, place, entry.facts.get("system")) if part),
                 note=translate(entry.note),
                 facts=facts,
                 icon=ICONS.get(source, "check"),

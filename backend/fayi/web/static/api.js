@@ -8,7 +8,7 @@ SwaggerUIBundle({
   url: "/api/openapi.json",
   validatorUrl: null,
   deepLinking: true,
-  docExpansion: "none",
+  docExpansion: "list",
   defaultModelsExpandDepth: 0,
   displayRequestDuration: true,
   persistAuthorization: false,
