@@ -71,6 +71,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """The gateway that sends short messages (docs/notices.md). Empty: no notices by short message."""
     sms_secret: str = ""
     """The secret shared with it, which signs every request; needed with FAYI_SMS_URL."""
+    clamd_url: str = ""
+    """The virus scanner's address, tcp://host:3310 or unix:///path. Empty: files are marked as not checked."""
     run_worker: bool = True
     """Whether the site also does the later work; false where `fayi worker` runs."""
     render_workers: int = 1

@@ -1,11 +1,11 @@
 """What the desk brings to the site."""
 
-from fayi.desk import pages
+from fayi.desk.pages import today
 from fayi.procedure.permissions import Permission
 from fayi.web.feature import Feature, MenuItem
 
 feature = Feature(
     name="desk",
-    pages=(pages.home, pages.desk),
-    menu=(MenuItem("/desk", "工作台", "home", Permission.MATTERS_READ),),
+    pages=(today.home, today.desk),
+    menu=(MenuItem("/desk", "工作台", "home", Permission.SIGNED_IN),),
 )

@@ -48,9 +48,9 @@ matter_type = MatterType(
     handled_by=(AgencyKind.MEDIATION_COMMITTEE, AgencyKind.JUSTICE_OFFICE, AgencyKind.COURT),
     stages=(
         Stage("prepared", "准备申请", Status.OPEN),
-        Stage("submitted", "已提交法院", Status.OPEN),
-        Stage("docketed", "法院已受理", Status.OPEN),
-        Stage("supplementing", "补充材料", Status.SUSPENDED),
+        Stage("submitted", "已提交法院", Status.OPEN, waits_for="人民法院"),
+        Stage("docketed", "法院已受理", Status.OPEN, waits_for="人民法院"),
+        Stage("supplementing", "补充材料", Status.SUSPENDED, waits_for="申请人补充材料"),
         Stage("confirmed", "裁定确认有效", Status.OPEN, Outcome.COMPLETED),
         Stage("rejected", "裁定驳回申请", Status.OPEN, Outcome.TERMINATED),
         Stage("declined", "法院不予受理", Status.OPEN, Outcome.DECLINED),
