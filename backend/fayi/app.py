@@ -44,6 +44,7 @@ from fayi.kit.render_pool import RenderPool
 from fayi.kit.secrets import open_vault, vault
 from fayi.kit.waker import Waker
 from fayi.library.feature import feature as library
+from fayi.materials.feature import feature as materials
 from fayi.matters import queries as matter_queries
 from fayi.matters.feature import feature as matters
 from fayi.matters.models import Matter
@@ -74,6 +75,7 @@ FEATURES = (
     search,
     casework,
     parties,
+    materials,
     hearings,
     settlements,
     appointments,

@@ -55,9 +55,10 @@ def weakness(password: str, sign_in_name: str) -> str | None:
 def written_number(word: str, series: str, year: int, number: int) -> str:
     """A reference as people write it: 〔〕 six-sided brackets, no leading zero (GB/T 9704-2012).
 
-    The number of a mediation file reads （2026）龙湖人调字第1号; other papers read 龙湖登字〔2026〕1号.
+    The number of a mediation file reads （2026）龙湖人调字第1号, of a notarial certificate （2026）青禾证内民字第8号;
+    other papers read 龙湖登字〔2026〕1号.
     """
-    if series.startswith("人调"):
+    if series.startswith(("人调", "证")):
         return f"（{year}）{word}{series}第{number}号"
     return f"{word}{series}〔{year}〕{number}号"
 

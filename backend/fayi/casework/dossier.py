@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from fayi.agencies import queries as agencies
 from fayi.agencies.models import Officer
@@ -73,6 +74,7 @@ async def read_dossier(
         done=done,
         materials=await materials.seen(session, matter, matter_type),
         mentions=await matters.mentions(session, matter.id) if matter_type.properties else (),
+        aided=await aided(session, matter.id),
         held_by=holder.kind,
         region=holder.region_code,
         awaits=next((name for asked, _, name in asked_of if asked.kind == "transfer" and asked.is_open), ""),
@@ -131,3 +133,17 @@ async def advised(
         .order_by(Matter.intake_number)
     )
     return tuple(Advised(number=number, officer_id=officer, officer=name) for number, officer, name in found)
+
+
+async def aided(session: AsyncSession, matter_id: int) -> tuple[str, ...]:
+    """Numbers of other visible matters in which one of these parties was granted legal aid."""
+    here, there = aliased(Participation), aliased(Participation)
+    found = await session.scalars(
+        select(func.coalesce(Matter.reference, Matter.intake_number))
+        .distinct()
+        .join(there, there.matter_id == Matter.id)
+        .join(here, here.party_id == there.party_id)
+        .join(Entry, and_(Entry.matter_id == Matter.id, Entry.tag == "matter:grant"))
+        .where(here.matter_id == matter_id, Matter.id != matter_id, there.side == "applicant")
+    )
+    return tuple(sorted(found))

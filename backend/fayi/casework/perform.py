@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from fayi.agencies import queries as agencies
 from fayi.agencies.actions import take_reference
 from fayi.agencies.rules import Actor
 from fayi.casework.dossier import read_dossier
@@ -20,7 +21,11 @@ from fayi.notices import actions as notices
 from fayi.parties import participation
 from fayi.parties import queries as party_queries
 from fayi.procedure.dossier import Dossier
-from fayi.procedure.matter_type import Action, MatterTypes, Status
+from fayi.procedure.materials import originals_kept
+from fayi.procedure.matter_type import Action, MatterType, MatterTypes, Objection, Status
+from fayi.referrals import actions as referrals
+from fayi.referrals import queries as referral_queries
+from fayi.referrals.rules import Basis, LegalBasis
 
 
 class NotAtThisStage(Refusal):
@@ -68,7 +73,11 @@ async def perform(
     dossier = msgspec.structs.replace(
         await read_dossier(session, matter, matter_type, on=on), form=form, officer_id=by.officer_id
     )
-    for objection in action.objections(dossier):
+    taker = None
+    if action.hands_over:
+        taker = await agencies.agency(session, int(getattr(form, "to", 0)))
+        dossier = msgspec.structs.replace(dossier, region=taker.region_code)
+    for objection in objections(matter_type, action, dossier):
         raise Refusal(objection.sentence, field=objection.field, **objection.values)
 
     if action.assigns:
@@ -111,7 +120,32 @@ async def perform(
         await documents.draft(session, matter, code, by=by)
     if action.opens is not None:
         await open_linked(session, types, matter, action.opens, await after(), by=by, on=on)
+    if taker is not None:
+        await referrals.ask(
+            session,
+            matter,
+            matter_type,
+            kind="transfer",
+            to=taker,
+            reason=getattr(form, "note", "") or action.label,
+            until=None,
+            basis=LegalBasis(
+                kind=Basis.APPLICATION,
+                consent_from=tuple(await referral_queries.persons(session, matter.id)),
+                consent_on=matter.received_on,
+            ),
+            by=by,
+        )
     return entry
+
+
+def objections(matter_type: MatterType, action: Action, dossier: Dossier) -> list[Objection]:
+    """Why the action may not be done now; no matter is over while originals of somebody's are kept here."""
+    found = action.objections(dossier)
+    over = matter_type.stage(action.target(dossier)).status in (Status.CLOSED, Status.ARCHIVED)
+    if over and (kept := originals_kept(dossier)) is not None:
+        found.append(kept)
+    return found
 
 
 async def acting_at(session: AsyncSession, matter: Matter, action: Action, by: Actor) -> int:

@@ -77,6 +77,7 @@ async def start(session: AsyncSession, matter: Matter, limit: TimeLimit, since: 
         source=source,
         in_custody=limit.in_custody,
         lapses=limit.lapses,
+        runs_on=limit.runs_on,
         status="running",
         due_at=None,
         provisional=False,
@@ -106,7 +107,7 @@ async def worked_out(session: AsyncSession, deadline: Deadline, calendar: Workin
     pauses = [
         Pause(midnight(each.since), None if each.until is None else midnight(each.until + timedelta(days=1)))
         for each in await queries.suspensions(session, deadline.matter_id)
-        if each.until is None or each.until >= deadline.started_on
+        if not deadline.runs_on and (each.until is None or each.until >= deadline.started_on)
     ]
     return work_out(
         deadline.length,

@@ -31,6 +31,8 @@ class Deadline(Base):
     in_custody: Mapped[bool] = mapped_column(default=False)
     lapses: Mapped[bool] = mapped_column(default=False)
     """A right that ends with it, not a duty."""
+    runs_on: Mapped[bool] = mapped_column(default=False)
+    """Suspensions of the matter do not stop it."""
     due_at: Mapped[datetime | None]
     provisional: Mapped[bool]
     steps: Mapped[list[Any]]

@@ -154,7 +154,7 @@ async def enter(
             ),
             by=by,
         )
-    elif by.agency_kind not in matter_type.handled_by:
+    elif by.agency_kind not in (*matter_type.handled_by, *matter_type.prepared_by):
         raise Refusal("请选择承办机构。", field="handled_by")
     return Entered(matter, tuple(known))
 

@@ -214,6 +214,8 @@ class Dossier(Struct, frozen=True, kw_only=True):
     materials: MaterialsSeen = MaterialsSeen()
     mentions: tuple[Mentioned, ...] = ()
     """Other open matters about the same property, whoever holds them."""
+    aided: tuple[str, ...] = ()
+    """Numbers of visible matters in which one of the parties was granted legal aid."""
     held_by: str = ""
     """The kind of the agency that holds it."""
     region: str = ""

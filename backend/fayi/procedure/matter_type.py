@@ -150,6 +150,8 @@ class TimeLimit(Struct, frozen=True, kw_only=True):
     lapses: bool = False
     """A right that ends with it, not a duty: once it has run out nothing is overdue."""
     in_custody: bool = False
+    runs_on: bool = False
+    """Goes on while the matter is suspended."""
     since: date | None = None
     """Matters received before this day do not know the rule."""
 

@@ -123,6 +123,13 @@ def may_be_asked(
         raise Refusal("“{agency}”不使用本系统，只能转办。", field="to", agency=to.name)
     if until is not None and until < clock.today():
         raise Refusal("截止日期不能早于今天。", field="until")
+    ready = matter_type.handed_over_at
+    if kind == Kind.TRANSFER and ready and matter.stage not in ready:
+        raise Refusal(
+            "{type}办到“{stage}”才能移送，请先在“办理”中完成。",
+            type=matter_type.label,
+            stage=matter_type.stage(ready[0]).label,
+        )
     if kind == Kind.TRANSFER and to.agency_kind not in matter_type.handled_by:
         raise Refusal(
             "“{agency}”不办理{type}，请另选机构。", field="to", agency=to.name, type=matter_type.label

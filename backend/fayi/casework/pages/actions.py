@@ -11,7 +11,7 @@ from fayi.agencies import queries as agencies
 from fayi.agencies.rules import Actor, Match, Mediator, match_mediators
 from fayi.casework import forms as casework_forms
 from fayi.casework.dossier import read_dossier
-from fayi.casework.perform import perform
+from fayi.casework.perform import objections, perform
 from fayi.kit import clock
 from fayi.kit.errors import NotFound
 from fayi.library import queries as library
@@ -119,7 +119,8 @@ async def action_page(
             await queries.acting(session, actor, matter.id),
         ),
         told=tuple(
-            translate(each.sentence, **each.values) for each in (action.tells(dossier) if action.tells else ())
+            translate(each.sentence, **each.values)
+            for each in (action.tells(dossier) if action.tells else ())
         ),
         matches=tuple(
             (match.mediator.name, tuple(translate(g.sentence, **g.values) for g in match.grounds))
@@ -205,4 +206,4 @@ def reasons(
     if not actor.may(action.permission):
         return (translate("您的岗位没有这项权限。"),)
     seen = msgspec.structs.replace(dossier, officer_id=actor.officer_id)
-    return tuple(translate(o.sentence, **o.values) for o in action.objections(seen))
+    return tuple(translate(o.sentence, **o.values) for o in objections(matter_type, action, seen))

@@ -18,6 +18,7 @@ from fayi.deadlines.models import Deadline
 from fayi.deadlines.pages import lapsed
 from fayi.documents import rules as document_rules
 from fayi.hearings import rules as hearing_rules
+from fayi.materials import rules as material_rules
 from fayi.matters import queries
 from fayi.matters.actions import details_of
 from fayi.matters.models import Matter
@@ -156,6 +157,7 @@ ICONS = {
     "document": "file-text",
     "file": "files",
     "hearing": "messages",
+    "material": "files",
     "settlement": "signature",
     "deadline": "clock",
     "referral": "send",
@@ -177,6 +179,7 @@ TITLES = {
     **appointment_rules.TITLES,
     **document_rules.TITLES,
     **hearing_rules.TITLES,
+    **material_rules.TITLES,
     **party_rules.TITLES,
     **referral_rules.TITLES,
     **serving_rules.TITLES,

@@ -150,7 +150,8 @@ async def all_fields(
 ) -> tuple[Field, ...]:
     """The counter's fields, then the type's own."""
     own = await agencies.agency(session, actor.agency_id)
-    handling = await agencies.agencies_of_kinds(session, matter_type.handled_by)
+    prepared = actor.agency_kind in matter_type.prepared_by
+    handling = () if prepared else await agencies.agencies_of_kinds(session, matter_type.handled_by)
     fields = with_choices(
         fields_of(Counter),
         {"handled_by": [(agency.id, agency.name) for agency in handling]},

@@ -6,7 +6,7 @@ The actions are the state table of the domain book, line for line; the papers ar
 from datetime import date
 
 from fayi.matter_types.mediation import forms, guards
-from fayi.matter_types.mediation.details import Details, title
+from fayi.matter_types.mediation.details import Details, properties, title, upgrade
 from fayi.matter_types.mediation.examples import EXAMPLES
 from fayi.matter_types.mediation.papers import PAPERS, papers_missing
 from fayi.procedure.calendar import Length, Unit
@@ -391,7 +391,10 @@ matter_type = MatterType(
         PartyRole(key="third_party", label="第三人", side="none"),
     ),
     papers=PAPERS,
+    properties=properties,
     category=lambda details: details.dispute_type,
     texts=lambda details: (details.facts, details.place, *details.claims),
     examples=EXAMPLES,
+    version=2,
+    upgrade=upgrade,
 )

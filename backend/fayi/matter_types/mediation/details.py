@@ -2,13 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
 from fayi.kit.errors import Refusal
 from fayi.procedure.choice import Choice
 from fayi.procedure.naming import sides
+from fayi.procedure.property import property_keys
 
 COMMISSION = "COMMISSION"
 """The code of the source (list `matter_source`) that needs a commissioning body."""
@@ -88,6 +89,14 @@ class Details(Struct, frozen=True, kw_only=True):
     ]
     region: Annotated[str, Meta(title="纠纷发生地", extra_json_schema={"region": "near"})]
     place: Annotated[str, Meta(title="具体地点", max_length=200)] = ""
+    property_certificate: Annotated[
+        str,
+        Meta(
+            title="不动产权证号",
+            description="争议涉及房屋、土地的，照证书填写；公证机构据此可以知道该不动产有未办结的纠纷，看不到纠纷内容。",
+            max_length=80,
+        ),
+    ] = ""
     occurred_on: Annotated[
         date | None, Meta(title="发生日期", description="持续发生或者记不清的可不填。")
     ] = None
@@ -140,6 +149,25 @@ class Details(Struct, frozen=True, kw_only=True):
             raise Refusal("请选择委托移送单位。", field="commissioned_by")
         if self.source != COMMISSION and self.commissioned_by:
             raise Refusal("只有接受委托移送的纠纷才填写委托移送单位。", field="commissioned_by")
+
+
+ABOUT_PROPERTY = frozenset({"02", "03", "07", "08", "15"})
+"""Disputes in which the place is the house or land in dispute, by the first two places of their code."""
+
+
+def properties(details: Details) -> tuple[str, ...]:
+    """What the house or land in dispute is known by."""
+    about = details.dispute_type[:2] in ABOUT_PROPERTY
+    return property_keys(
+        certificate=details.property_certificate,
+        region=details.region if about else "",
+        address=details.place,
+    )
+
+
+def upgrade(details: dict[str, Any], version: int) -> dict[str, Any]:
+    """Bring details up from version 1, which did not ask for the property's certificate."""
+    return {"property_certificate": ""} | details
 
 
 def title(details: Details, applicants: tuple[str, ...], respondents: tuple[str, ...]) -> str:

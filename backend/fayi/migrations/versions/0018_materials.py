@@ -91,6 +91,8 @@ def upgrade() -> None:
         );
         create index ix_material_item_matter_id on material_item (matter_id);
 
+        alter table deadline add column runs_on boolean not null default false;
+
         -- A receipt says what was handed in; afterwards only its return is noted, once.
         create function keep_material_item() returns trigger language plpgsql as $$
         begin
