@@ -64,7 +64,7 @@ ACTIONS = (
     Action(
         key="forward",
         label="转送信访机构",
-        permission=COUNTER,
+        permission=Permission.REFERRALS_SEND,
         from_stages=("classified", "returned"),
         to_stage="forwarded",
         unless=(guards.not_for_the_petition_office, guards.no_consent),
