@@ -87,7 +87,9 @@ async def test_who_is_looked_for_is_found_with_the_matters_still_open(browser: B
     assert page.has("已有同类办件在办")
     assert NUMBER not in page.text
     links = [link.get("href") or "" for link in page.all("a")]
-    form = await browser.open(next(link for link in links if "party=" in link), as_=CLERK_WANG)
+    form = await browser.open(
+        next(one for one in links if one.startswith("/intake/mediation?party=")), as_=CLERK_WANG
+    )
     assert form.has("同一件事请不要重复登记")
     assert form.form("下一步：核对").values["people-0-known"] == [str(party.id)]
     assert NUMBER not in form.html
