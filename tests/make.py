@@ -29,6 +29,9 @@ from fayi.intake.actions import enter
 from fayi.intake.forms import Comer
 from fayi.kit import clock
 from fayi.kit.database import Database
+from fayi.materials import actions as materials
+from fayi.materials import queries as material_queries
+from fayi.materials.rules import Checked, MaterialStatus
 from fayi.matters import queries as matters
 from fayi.matters.models import Matter
 from fayi.parties import actions as parties
@@ -45,7 +48,7 @@ from fayi.settlements import actions as settlements
 from fayi.settlements import queries as settlement_queries
 from fayi.settlements.models import Settlement
 from fayi.settlements.rules import Asked, Terms
-from tests.cast import AID_CLERK_DU, COMMITTEE, PEOPLE, PETITIONS, Person, Place
+from tests.cast import AID_CLERK_DU, COMMITTEE, NOTARY, PEOPLE, PETITIONS, Person, Place
 from tests.routes import FORMS, PREPARED_BY, ROUTES
 
 People = tuple[str | Party, ...]
@@ -328,6 +331,52 @@ class Make:
     async def aid_opinion(self, matter: Matter) -> None:
         """The reviewer proposes to grant legal aid."""
         await self.do(matter, "give_opinion", by=AID_CLERK_DU)
+
+    async def materials(self, matter: Matter, *, but: tuple[str, ...] = ()) -> None:
+        """Everybody brings what must be handed in, except the lines `but`; originals are looked at."""
+        actor = officer_at(place(matter.agency_id), Permission.MATTERS_REGISTER).actor
+        checked = Checked(
+            status=MaterialStatus.HAVE,
+            received_on=clock.today(),
+            received_from="陈大山",
+            originals=1,
+            copies=1,
+            original_seen=True,
+        )
+        async with self.session(actor) as session:
+            here, matter_type = await session.get_one(Matter, matter.id), self.types[matter.type]
+            for line in await material_queries.checklist(session, here, matter_type):
+                if line.is_missing and line.key not in but:
+                    await materials.check(session, here, matter_type, line.key, checked, by=actor)
+
+    async def further_material(self, matter: Matter) -> None:
+        """Another material is asked for."""
+        actor = officer_at(place(matter.agency_id), Permission.MATTERS_REGISTER).actor
+        async with self.session(actor) as session:
+            here = await session.get_one(Matter, matter.id)
+            await materials.ask_for(session, here, "登记机构出具的登记信息", must=True, by=actor)
+
+    async def list_of_missing(self, matter: Matter, *, because: str = "") -> None:
+        """People are told in one list what is missing."""
+        actor = officer_at(place(matter.agency_id), Permission.MATTERS_REGISTER).actor
+        async with self.session(actor) as session:
+            here = await session.get_one(Matter, matter.id)
+            await materials.tell(
+                session, here, self.types[matter.type], told_to="陈大山", supply_by=None, explanations="",
+                because=because, by=actor,
+            )  # fmt: skip
+
+    async def notary_takes_over(self, matter: Matter) -> None:
+        """The notary office receives what was passed on to it."""
+        await self.take_over(matter, NOTARY)
+
+    async def talk(self, matter: Matter) -> None:
+        """The notary talks with the applicant."""
+        await self.do(matter, "record_talk")
+
+    async def fee(self, matter: Matter) -> None:
+        """The fee is paid."""
+        await self.do(matter, "record_fee")
 
     async def court_confirms(self, matter: Matter) -> None:
         """The linked confirmation ends with a ruling that confirms."""

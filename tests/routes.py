@@ -11,6 +11,10 @@ from tests.cast import (
     KEEPER_XU,
     MEDIATOR_LI,
     MEDIATOR_QIAN,
+    NOTARY,
+    NOTARY_HEAD_YU,
+    NOTARY_PAN,
+    NOTARY_TANG,
     PETITIONS,
     PUBLIC_LAWYER_PEI,
     RECORDER_SUN,
@@ -23,6 +27,12 @@ AID_DISPUTE = {
     "center": "青禾县法律援助中心",
     "bureau": "青禾县司法局",
 }
+
+
+def first_certificate() -> str:
+    """The number of the first certificate of the year."""
+    return f"（{clock.today().year}）青禾证内民字第1号"
+
 
 ROUTES: dict[str, dict[str, tuple[str, str]]] = {
     "mediation": {
@@ -120,6 +130,32 @@ ROUTES: dict[str, dict[str, tuple[str, str]]] = {
         "terminated": ("mandated", "terminate"),
         "archived": ("completed", "archive"),
     },
+    "notarisation": {
+        "materials_check": ("pre_registered", "check_materials"),
+        "need_more": ("materials_check", "ask_for_more"),
+        "submitted": ("materials_check", "submit"),
+        "not_accepted": ("submitted", "decline"),
+        "accepted": ("submitted", "accept"),
+        "reviewing": ("accepted", "start_review"),
+        "supplementing": ("reviewing", "ask_to_supplement"),
+        "verifying": ("reviewing", "verify"),
+        "proposed": ("reviewing", "propose"),
+        "refused": ("reviewing", "refuse"),
+        "ended": ("reviewing", "end"),
+        "signed_off": ("proposed", "sign_off"),
+        "issued": ("signed_off", "issue_certificate"),
+        "delivered": ("issued", "record_collected"),
+        "recheck": ("delivered", "open_recheck"),
+        "recheck_paused": ("recheck", "pause_recheck"),
+        "upheld": ("recheck", "uphold"),
+        "to_correct": ("recheck", "decide_correction"),
+        "corrected": ("to_correct", "record_corrected"),
+        "to_revoke": ("recheck", "decide_revocation"),
+        "revoked": ("to_revoke", "record_revoked"),
+        "withdrawn": ("materials_check", "withdraw"),
+        "closed": ("delivered", "close"),
+        "archived": ("closed", "archive"),
+    },
 }
 """By type: stage → the stage before it and the action in between."""
 
@@ -146,6 +182,14 @@ PREPARED_BY: dict[tuple[str, str], tuple[str, ...]] = {
     ("aid_objection", "archive"): ("papers",),
     ("public_representation", "confirm_mandate"): ("papers",),
     ("public_representation", "archive"): ("papers",),
+    ("notarisation", "ask_for_more"): ("list_of_missing",),
+    ("notarisation", "submit"): ("materials",),
+    ("notarisation", "accept"): ("notary_takes_over",),
+    ("notarisation", "decline"): ("notary_takes_over",),
+    ("notarisation", "ask_to_supplement"): ("further_material", "list_of_missing"),
+    ("notarisation", "propose"): ("talk",),
+    ("notarisation", "record_collected"): ("fee",),
+    ("notarisation", "archive"): ("papers",),
 }
 """What `Make` does before an action on the way."""
 
@@ -321,5 +365,57 @@ FORMS: dict[tuple[str, str], Callable[[], dict[str, Any]]] = {
     ("public_representation", "complete"): lambda: {"ending": "won", "summary": "驳回对方请求。"},
     ("public_representation", "terminate"): lambda: {"reason": "本单位另行委托。"},
     ("public_representation", "archive"): lambda: {"pages": 15, "archived_by": PUBLIC_LAWYER_PEI.id},
+    ("notarisation", "submit"): lambda: {"to": str(NOTARY.id), "told_no_promise": True},
+    ("notarisation", "withdraw"): lambda: {"withdrawn_by": "陈大山"},
+    ("notarisation", "accept"): lambda: {
+        "lead": NOTARY_TANG.id, "identity_checked": True, "capacity_checked": True, "interest_checked": True,
+        "no_dispute": True, "meaning_told": True, "fee": "800",
+    },
+    ("notarisation", "decline"): lambda: {"ground": "business", "way_told": "向登记机构申请"},
+    ("notarisation", "reassign"): lambda: {"lead": NOTARY_PAN.id, "reason": "原承办人出差"},
+    ("notarisation", "record_talk"): lambda: {
+        "person": "陈大山", "alone": True, "capacity": "clear", "own_will": True,
+    },
+    ("notarisation", "ask_to_supplement"): lambda: {
+        "reason": "补交登记信息", "supply_by": (clock.today() + timedelta(days=14)).isoformat(),
+    },
+    ("notarisation", "verify"): lambda: {"reason": "核实权属", "way": "向登记机构发函", "told": True},
+    ("notarisation", "record_verified"): lambda: {"result": "登记信息一致。"},
+    ("notarisation", "propose"): lambda: {"certificates": 1, "opinion": "真实、合法，建议出证。"},
+    ("notarisation", "send_back"): lambda: {"reason": "谈话笔录不全。"},
+    ("notarisation", "sign_off"): lambda: {"opinion": "同意出证。"},
+    ("notarisation", "refuse"): lambda: {"ground": "insufficient", "reason": "逾期没有补充证明材料。"},
+    ("notarisation", "end"): lambda: {"ground": "withdrawn", "reason": "当事人撤回申请。"},
+    ("notarisation", "decide_fee_cut"): lambda: {
+        "ground": "aided", "amount": "400", "proof": "青禾援决字〔2026〕3号", "reason": "受援人。",
+    },
+    ("notarisation", "record_fee"): lambda: {
+        "amount": "800", "receipt_number": "0012345", "paid_by": "陈大山",
+    },
+    ("notarisation", "issue_certificate"): lambda: {
+        "certificate_class": "domestic_civil", "name": "赠与公证书", "copies": 2, "sealed": True,
+    },
+    ("notarisation", "record_collected"): lambda: {
+        "way": "office", "collector": "陈大山", "identity_checked": True, "copies": 2, "receipt_signed": True,
+    },
+    ("notarisation", "reissue"): lambda: {
+        "number": first_certificate(), "copies": 1, "reason": "原件遗失", "collector": "陈大山",
+    },
+    ("notarisation", "open_recheck"): lambda: {
+        "lead": NOTARY_PAN.id, "asked_by": "周小河", "capacity": "party",
+        "known_on": clock.today().isoformat(), "number": first_certificate(), "error": "坐落写错。",
+    },
+    ("notarisation", "pause_recheck"): lambda: {"reason": "向登记机构核实"},
+    ("notarisation", "uphold"): lambda: {"opinion": "内容合法、正确，维持。"},
+    ("notarisation", "decide_correction"): lambda: {"opinion": "坐落有误，更正。"},
+    ("notarisation", "decide_revocation"): lambda: {"opinion": "与事实不符，撤销。"},
+    ("notarisation", "record_corrected"): lambda: {
+        "way": "replace", "number": first_certificate(), "told": "陈大山、周小河",
+    },
+    ("notarisation", "record_revoked"): lambda: {"number": first_certificate(), "taken_back": True},
+    ("notarisation", "close"): lambda: {"trips_saved": 2},
+    ("notarisation", "archive"): lambda: {
+        "pages": 30, "retention": "long", "archived_by": NOTARY_HEAD_YU.id,
+    },
 }  # fmt: skip
 """What is filled in unless a test says otherwise, by type and action."""

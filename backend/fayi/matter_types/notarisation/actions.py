@@ -8,8 +8,7 @@ from fayi.procedure.materials import list_not_given, materials_missing
 from fayi.procedure.matter_type import Action
 from fayi.procedure.permissions import Permission
 
-REGISTER = Permission.MATTERS_REGISTER
-HANDLE = Permission.MATTERS_HANDLE
+REGISTER, HANDLE = Permission.MATTERS_REGISTER, Permission.MATTERS_HANDLE
 SIGN_OFF = Permission.DOCUMENTS_SIGN_OFF
 BEFORE = ("pre_registered", "materials_check", "need_more", "submitted")
 UNDER_WAY = ("accepted", "reviewing", "supplementing", "verifying")
@@ -307,12 +306,7 @@ AFTERWARDS = (
         permission=Permission.MATTERS_ACCEPT,
         from_stages=("issued", "delivered", "closed", "archived"),
         to_stage="recheck",
-        unless=(
-            recheck.certificate_is_missing,
-            recheck.asked_too_late,
-            recheck.same_notary,
-            recheck.number_is_unknown,
-        ),
+        unless=recheck.NOT_TO_BE_RECHECKED,
         form=end_forms.RecheckAsked,
         assigns=True,
         help="自收到复查申请之日起三十日内完成（公证程序规则第六十四条）。",

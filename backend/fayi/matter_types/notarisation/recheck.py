@@ -58,3 +58,7 @@ def number_is_unknown(dossier: Dossier) -> Objection | None:
     if number is None or number in {done.number for done in dossier.done if done.number}:
         return None
     return Objection("这件办件没有出具过编号为{number}的公证书。", {"number": number}, field="number")
+
+
+NOT_TO_BE_RECHECKED = (certificate_is_missing, asked_too_late, same_notary, number_is_unknown)
+"""All that stands in the way of a re-examination."""
