@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Text, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, Text, and_, exists, func, or_, select, text, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, defer
 
@@ -12,6 +12,7 @@ from fayi.agencies.models import Absence, Agency, Officer
 from fayi.agencies.rules import Actor
 from fayi.appointments.models import Appointment
 from fayi.deadlines.models import Deadline
+from fayi.desk.models import CalendarSubscription
 from fayi.documents.models import Document
 from fayi.hearings.models import Attendance, Hearing
 from fayi.kit import clock
@@ -204,7 +205,7 @@ async def drafts(session: AsyncSession, actor: Actor) -> Sequence[tuple[Document
         .where(
             Document.agency_id == actor.agency_id,
             Document.status == "draft",
-            func.coalesce(Document.saved_by_id, Document.created_by_id).in_(officers),
+            drafted_by(officers),
         )
         .order_by(Document.id.desc())
         .limit(10)
@@ -262,3 +263,90 @@ async def absences(session: AsyncSession, agency_id: int, since: date) -> Sequen
         .order_by(Absence.since, Absence.id)
     )
     return [(absence, absent, stand_in) for absence, absent, stand_in in found]
+
+
+def drafted_by(officers: Collection[int]) -> ColumnElement[bool]:
+    """Documents these officers saved last, or began and nobody saved since."""
+    return func.coalesce(Document.saved_by_id, Document.created_by_id).in_(officers)
+
+
+def sittings_ahead(matter_id: int) -> Select[int]:
+    """Hearings of a matter that are still to come."""
+    return select(Hearing.id).where(Hearing.matter_id == matter_id, Hearing.status == "planned")
+
+
+async def to_hand_on(session: AsyncSession, agency_id: int, officer_id: int) -> Sequence[tuple[Matter, int]]:
+    """Open matters of the agency the officer answers for or helps with, and how many sittings are to come."""
+    named = exists().where(
+        Assignment.matter_id == Matter.id, Assignment.until.is_(None), Assignment.officer_id == officer_id
+    )
+    ahead = (
+        select(func.count())
+        .select_from(Attendance)
+        .join(Hearing, Hearing.id == Attendance.hearing_id)
+        .where(
+            Hearing.matter_id == Matter.id, Hearing.status == "planned", Attendance.officer_id == officer_id
+        )
+        .scalar_subquery()
+    )
+    found = await session.execute(
+        select(Matter, ahead)
+        .where(
+            Matter.agency_id == agency_id,
+            Matter.status.in_(OPEN),
+            or_(Matter.assignee_id == officer_id, named),
+        )
+        .order_by(Matter.received_on, Matter.id)
+    )
+    return [(matter, count) for matter, count in found]
+
+
+async def count_drafts(session: AsyncSession, agency_id: int, officer_id: int) -> int:
+    """Drafts the officer holds that belong to no matter."""
+    query = (
+        select(func.count())
+        .select_from(Document)
+        .where(
+            Document.agency_id == agency_id,
+            Document.status == "draft",
+            Document.matter_id.is_(None),
+            drafted_by({officer_id}),
+        )
+    )
+    return await session.scalar(query) or 0
+
+
+async def own_deadlines(
+    session: AsyncSession, actor: Actor, since: datetime
+) -> Sequence[tuple[Deadline, Matter]]:
+    """Running clocks that end after an instant, of matters the actor answers for, helps with or acts in."""
+    found = await session.execute(
+        select(Deadline, Matter)
+        .join(Matter, Matter.id == Deadline.matter_id)
+        .join(MatterAccess, MatterAccess.matter_id == Matter.id)
+        .where(
+            MatterAccess.agency_id == actor.agency_id,
+            Matter.status.in_(OPEN),
+            Deadline.status == "running",
+            Deadline.due_at >= since,
+            of_officer(actor, {actor.officer_id}),
+        )
+        .order_by(Deadline.due_at, Deadline.id)
+    )
+    return [(deadline, matter) for deadline, matter in found]
+
+
+async def subscriber(session: AsyncSession, token_hash: bytes) -> int | None:
+    """The officer whose calendar a token opens."""
+    found: int | None = await session.scalar(
+        text("select calendar_of(:token_hash)"), {"token_hash": token_hash}
+    )
+    return found
+
+
+async def subscribed_at(session: AsyncSession, officer_id: int) -> datetime | None:
+    """Since when the officer's calendar has its present address; None while it has none."""
+    found: datetime | None = await session.scalar(
+        select(CalendarSubscription.made_at).where(CalendarSubscription.officer_id == officer_id)
+    )
+    return found

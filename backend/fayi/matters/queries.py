@@ -245,3 +245,13 @@ async def count(session: AsyncSession, actor: Actor) -> dict[str, int]:
         visible_to(actor).with_only_columns(Matter.status, func.count()).group_by(Matter.status)
     )
     return {row[0]: row[1] for row in rows}
+
+
+async def narrowed_to(session: AsyncSession, matter: Matter) -> Sequence[int]:
+    """The officers of the holding agency to whom sight of the matter is narrowed; empty: it is not."""
+    officers = await session.scalar(
+        select(MatterAccess.officers).where(
+            MatterAccess.matter_id == matter.id, MatterAccess.agency_id == matter.agency_id
+        )
+    )
+    return officers or ()

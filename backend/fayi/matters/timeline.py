@@ -10,12 +10,13 @@ from hashlib import sha256
 from typing import Any
 
 import msgspec
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from fayi.agencies.models import Officer
 from fayi.agencies.rules import Actor
 from fayi.kit import clock
-from fayi.matters.models import Entry
+from fayi.matters.models import Assignment, Entry
 
 
 async def record(
@@ -30,10 +31,24 @@ async def record(
 ) -> Entry:
     """Write down what happened. `by` None: the desk itself did it; `on` defaults to today.
 
-    An officer who acts through another system is named with it: the fact `system`.
+    An officer who acts through another system is named with it: the fact `system`. Who stands in for an
+    absent officer that answers for the matter names them: the fact `stand_in_for`.
     """
     if by is not None and by.system:
         facts["system"] = by.system
+    if by is not None and by.stands_in_for:
+        absent = await session.scalars(
+            select(Officer.name)
+            .join(Assignment, Assignment.officer_id == Officer.id)
+            .where(
+                Assignment.matter_id == matter_id,
+                Assignment.until.is_(None),
+                Officer.id.in_(by.stands_in_for),
+            )
+            .order_by(Officer.name)
+        )
+        if names := absent.all():
+            facts["stand_in_for"] = "、".join(names)
     entry = Entry(
         matter_id=matter_id,
         tag=tag,

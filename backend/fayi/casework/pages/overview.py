@@ -21,7 +21,7 @@ from fayi.hearings import rules as hearing_rules
 from fayi.materials import rules as material_rules
 from fayi.matters import queries
 from fayi.matters.actions import details_of
-from fayi.matters.models import Matter
+from fayi.matters.models import Entry, Matter
 from fayi.matters.queries import Head
 from fayi.parties import rules as party_rules
 from fayi.procedure.dossier import Dossier, Participant
@@ -143,7 +143,7 @@ async def told(session: AsyncSession, matter: Matter, matter_type: MatterType) -
             Told(
                 at=entry.recorded_at,
                 title=translate(title, **values),
-                by=" · ".join(part for part in (officer, place, entry.facts.get("system")) if part),
+                by=" · ".join(filter(None, (officer, stood_in_for(entry), place, entry.facts.get("system")))),
                 note=translate(entry.note),
                 facts=facts,
                 icon=ICONS.get(source, "check"),
@@ -152,7 +152,14 @@ async def told(session: AsyncSession, matter: Matter, matter_type: MatterType) -
     return tuple(found)
 
 
+def stood_in_for(entry: Entry) -> str:
+    """Whom the officer stood in for, in words; empty when they acted for themself."""
+    absent = entry.facts.get("stand_in_for")
+    return translate("代{name}", name=absent) if absent else ""
+
+
 ICONS = {
+    "assignment": "user-check",
     "party": "user",
     "document": "file-text",
     "file": "files",
@@ -175,6 +182,7 @@ TITLES = {
     "matter:visited": "在来访{turn}中登记",
     "matter:corrected": "更正登记内容",
     "matter:recusal": "工作人员回避",
+    "assignment:handed_on": "承办由{former}移交给{successor}",
     "deadline:recomputed": "期限重新计算",
     **appointment_rules.TITLES,
     **document_rules.TITLES,
