@@ -132,7 +132,11 @@ async def enter(
             session, matter.id, "matter:searched_for", by=by, on=clock.today(), found=search.found
         )
     if visit is not None:
-        came = [party for party, comer in zip(found, people, strict=True) if comer.role == "applicant"]
+        came = [
+            party
+            for party, comer in zip(found, people, strict=True)
+            if matter_type.role(comer.role).side == "applicant"
+        ]
         await visits.bring_matter(session, visit, matter, came, by=by)
     if origin is not None:
         await matters.link(session, origin, matter, by=by)

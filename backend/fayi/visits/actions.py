@@ -168,10 +168,10 @@ async def bring_matter(
 ) -> None:
     """A matter was registered in the visit; its applicants came, as far as so many people did.
 
-    Raises VisitIsOver, or MustNotBeNamed: a matter has parties, so who brings one gives up staying unknown.
+    Raises VisitIsOver; MustNotBeNamed when somebody who wants to stay unknown would be written down with it.
     """
     visit = await serve(session, visit, by=by)
-    if visit.anonymous:
+    if visit.anonymous and applicants:
         raise rules.MustNotBeNamed("来访人要求匿名；登记办件要写明当事人，请先征得同意并取消匿名。")
     session.add(VisitMatter(visit_id=visit.id, matter_id=matter.id))
     known = {party.id for party in await queries.persons(session, visit.id)}

@@ -11,6 +11,7 @@ from fayi.demo.stories import (
     money,
     neighbours,
     roads,
+    visitors,
     wages,
     work,
 )
@@ -28,4 +29,5 @@ STORIES = (
     *harm.STORIES,
     *land.STORIES,
     *counter.STORIES,
+    *visitors.STORIES,
 )

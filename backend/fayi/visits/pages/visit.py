@@ -45,7 +45,7 @@ class VisitPage(Struct, frozen=True, kw_only=True):
     matters: tuple[tuple[Matter, str], ...]
     """With the words for the stage of each."""
     types: tuple[tuple[str, str], ...]
-    """What may be registered: key and label."""
+    """What may be registered: key and label; for who stays unknown, what needs no name."""
     enquiries: Sequence[tuple[VisitEnquiry, str]]
     lists: Sequence[VisitList]
     enquiry_form: Filled[Enquiry]
@@ -211,7 +211,11 @@ async def show(
         persons=persons,
         before=tuple([await queries.visits_of_party(session, actor, party.id) for party in persons]),
         matters=tuple((matter, types[matter.type].stage(matter.stage).label) for matter in matters),
-        types=tuple((one.key, one.label) for one in types.at_the_counter()),
+        types=tuple(
+            (one.key, one.label)
+            for one in types.at_the_counter()
+            if not visit.anonymous or one.anonymous is not None
+        ),
         enquiries=enquiries,
         lists=lists,
         enquiry_form=enquiry_form,
