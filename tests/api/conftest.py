@@ -1,5 +1,6 @@
 """Other systems, each with a token of an officer of the cast."""
 
+import io
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from PIL import Image
 
 from fayi.api import queries, rules
 from fayi.api.models import Token
@@ -52,6 +54,13 @@ class System:
         return (await self.ask("POST", path, expect=expect, headers=headers, **given, **more)).json()
 
 
+def png(shade: int = 255) -> bytes:
+    """A small scan."""
+    drawn = io.BytesIO()
+    Image.new("L", (40, 60), shade).save(drawn, "png")
+    return drawn.getvalue()
+
+
 SystemOf = Callable[..., Awaitable[System]]
 
 
@@ -75,9 +84,7 @@ async def system_of(application: Any, database: Database) -> AsyncIterator[Syste
                     officer_id=actor.officer_id,
                     system=name,
                     purpose="对接测试",
-                    permissions=sorted(
-                        rules.may_be_given(actor) if permissions is None else permissions
-                    ),
+                    permissions=sorted(rules.may_be_given(actor) if permissions is None else permissions),
                     token_hash=queries.token_hash(written),
                     made_at=clock.now(),
                     valid_until=valid_until or clock.today() + timedelta(days=30),

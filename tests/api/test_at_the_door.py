@@ -114,7 +114,9 @@ async def test_no_token_manages_an_agency_whatever_is_written_in_its_row(system_
     assert Permission.DOCUMENTS_SIGN_OFF not in rules.held(list(Permission), frozenset(Permission))
 
 
-async def test_every_route_asks_for_its_permission(system_of: SystemOf, application: Litestar, make: Make) -> None:
+async def test_every_route_asks_for_its_permission(
+    system_of: SystemOf, application: Litestar, make: Make
+) -> None:
     await make.matter()
     powerless = await system_of(CHAIR_ZHAO, ())
     for method, address in leading(application):
@@ -193,7 +195,9 @@ async def test_problems_are_told_in_the_language_that_is_asked_for(system_of: Sy
     assert english["title"] == "Not found"
 
 
-@pytest.mark.parametrize("path", ["/matters/0", "/matters/-1", f"/matters/{2**63}", "/matters/x", "/%00", "/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/matters/0", "/matters/-1", f"/matters/{2**63}", "/matters/x", "/%00", "/nothing"]
+)
 async def test_what_leads_nowhere_is_told_as_json(system_of: SystemOf, path: str) -> None:
     system = await system_of(MEDIATOR_LI)
     await system.get(path, expect=404)

@@ -47,9 +47,7 @@ async def lived_in(make: Make) -> None:
     await make.matter(at=STATION, by=CLERK_WANG, handled_by=COMMITTEE)
 
 
-async def test_every_route_of_the_interface_is_described(
-    stranger: System, application: Litestar
-) -> None:
+async def test_every_route_of_the_interface_is_described(stranger: System, application: Litestar) -> None:
     described = await stranger.get("/openapi.json")
     known = {(path, method) for path, item in described["paths"].items() for method in item}
     there = {
@@ -76,9 +74,7 @@ async def test_the_interface_is_as_it_is_described(
     assert max(answered) < 500
 
 
-def asked_at_random(
-    described: dict[str, Any], address: str, token: str
-) -> tuple[Counter[int], list[str]]:
+def asked_at_random(described: dict[str, Any], address: str, token: str) -> tuple[Counter[int], list[str]]:
     """Ask every operation; returns how often each status was answered, and what was not as described."""
     schema = schemathesis.openapi.from_dict(described)
     schema.config.update(base_url=address)

@@ -3,11 +3,11 @@
 from hashlib import sha256
 
 from fayi.documents import rules
-from tests.api.conftest import SystemOf
+from tests.api.conftest import SystemOf, png
 from tests.cast import CHAIR_MA, CHAIR_ZHAO, CLERK_WANG, STATION
 from tests.make import Make
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 200
+PNG = png()
 
 
 async def test_a_document_is_begun_filled_in_issued_and_downloaded(system_of: SystemOf, make: Make) -> None:
@@ -73,7 +73,9 @@ async def test_a_scan_is_put_into_the_file_once_and_comes_out_as_it_went_in(
     await elsewhere.get(f"/papers/{paper['id']}/file", expect=404)
 
 
-async def test_what_is_no_scan_is_too_big_or_belongs_nowhere_is_refused(system_of: SystemOf, make: Make) -> None:
+async def test_what_is_no_scan_is_too_big_or_belongs_nowhere_is_refused(
+    system_of: SystemOf, make: Make
+) -> None:
     matter = await make.matter(stage="accepted")
     system = await system_of(CHAIR_ZHAO)
     path = f"/matters/{matter.id}/papers"

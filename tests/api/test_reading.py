@@ -75,13 +75,17 @@ async def test_numbers_are_redacted_unless_it_is_said_what_they_are_read_for_and
     await system.get(f"/parties/{party.id}", headers={"X-Purpose": "x"}, expect=400)
 
 
-async def test_whoever_may_not_read_numbers_is_not_helped_by_a_purpose(system_of: SystemOf, make: Make) -> None:
+async def test_whoever_may_not_read_numbers_is_not_helped_by_a_purpose(
+    system_of: SystemOf, make: Make
+) -> None:
     party = await make.party("沈一禾", id_number=a_number())
     system = await system_of(CHAIR_ZHAO, ["parties:read", "matters:read"])
     await system.get(f"/parties/{party.id}", headers={"X-Purpose": "check"}, expect=403)
 
 
-async def test_a_party_is_found_by_its_exact_number_and_by_nothing_less(system_of: SystemOf, make: Make) -> None:
+async def test_a_party_is_found_by_its_exact_number_and_by_nothing_less(
+    system_of: SystemOf, make: Make
+) -> None:
     party = await make.party("沈一禾", id_number=a_number(), phone=PHONE)
     system = await system_of(CHAIR_ZHAO)
     for number in (a_number(), a_number().lower(), PHONE, "138 0013 8000"):

@@ -156,7 +156,7 @@ def written(field: Field, value: Any, place: str, found: list[Fault]) -> Iterato
                 yield from written_row(field, row, at, f"{place}/{at}", found)
         case "rows", _:
             found.append(Fault(translate("这里应为一个列表。"), place))
-        case ("choices" | "list"), list():
+        case (("choices" | "list"), list()):
             texts = [text_of(one, f"{place}/{at}", found) for at, one in enumerate(value)]
             if field.kind == "choices":
                 yield field.name, texts
@@ -164,7 +164,7 @@ def written(field: Field, value: Any, place: str, found: list[Fault]) -> Iterato
                 found.append(Fault(translate("每一条里不能换行。"), place))
             else:
                 yield field.name, ["\n".join(texts)]
-        case ("choices" | "list"), _:
+        case (("choices" | "list"), _):
             found.append(Fault(translate("这里应为一个列表。"), place))
         case "bool", bool():
             yield field.name, ["true" if value else "false"]

@@ -7,10 +7,13 @@ from fayi.api.guards import KeepsRecords, answer_once, may_call
 from fayi.api.problems import HANDLERS
 from fayi.api.resources import (
     actions,
+    appointments,
     deadlines,
     documents,
     hearings,
+    materials,
     matters,
+    notices,
     papers,
     participants,
     parties,
@@ -18,6 +21,7 @@ from fayi.api.resources import (
     search,
     settlements,
     types,
+    visits,
 )
 from fayi.api.rules import PATH
 from fayi.procedure.permissions import Permission
@@ -69,6 +73,13 @@ interface = Router(
         referrals.finish,
         referrals.revoke,
         search.search,
+        visits.visits_of_day,
+        visits.visit_read,
+        visits.take_visit,
+        materials.materials_of_matter,
+        materials.check_material,
+        appointments.appointments_of_matter,
+        notices.notices_list,
     ],
     guards=[may_call],
     before_request=answer_once,

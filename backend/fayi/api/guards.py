@@ -84,9 +84,7 @@ async def answer_once(request: Request[Any, Any, Any]) -> Response[Any] | None:
     session: AsyncSession = state["session"]
     bearer: Bearer = state["bearer"]
     await session.execute(
-        delete(Answer).where(
-            Answer.token_id == bearer.token_id, Answer.at < clock.now() - rules.ANSWERS_KEPT
-        )
+        delete(Answer).where(Answer.token_id == bearer.token_id, Answer.at < clock.now() - rules.ANSWERS_KEPT)
     )
     fresh = await session.scalar(
         text(
@@ -163,7 +161,7 @@ class KeepsRecords:
             if "sent" in state:
                 state["sent"].file.close()
 
-    async def leave(self, scope: Scope, start: Any, request_id: UUID, send: Send) -> None:
+    async def leave(self, scope: Any, start: Any, request_id: UUID, send: Send) -> None:
         """Let the answer's head out, its use written down: with what was done, or apart where nothing was."""
         bearer: Bearer | None = scope["state"].get("bearer")
         facts: dict[str, Any] = {

@@ -1,5 +1,6 @@
 """The description of the interface (OpenAPI 3.1), made from the routes themselves."""
 
+import inspect
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -7,17 +8,32 @@ from typing import Any
 import msgspec
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
+from litestar.routes import HTTPRoute
 
 from fayi.api import problems, rules, schemas
 from fayi.api.bodies import Asks
 from fayi.api.schemas import Schema
 from fayi.procedure.matter_type import MatterTypes
+from fayi.procedure.permissions import Permission
 from fayi.web.language import translate
 
 VERSION = "1.0"
 """Of the interface: the first figure goes up when something that was understood no longer is."""
 REFERENCE = "#/components/schemas/{name}"
 FILE_TYPES = ("application/pdf", "image/jpeg", "image/png")
+TAGS = {
+    "deadlines": "期限",
+    "documents": "文书",
+    "hearings": "调解会和调查",
+    "matters": "办件",
+    "notices": "通知",
+    "papers": "卷宗材料",
+    "parties": "当事人",
+    "referrals": "转办移送",
+    "search": "检索",
+    "types": "业务类型",
+    "visits": "来访",
+}
 LARGEST = 2**63 - 1
 MEANINGS = {
     400: "请求的内容无法识别，或者缺少Idempotency-Key。",
@@ -34,12 +50,8 @@ MEANINGS = {
 
 def description(app: Litestar) -> Schema:
     """The whole description, in the reader's language."""
-    answers = dict.fromkeys(
-        handler.opt["answer"] for _, handler in routes(app) if "answer" in handler.opt
-    )
-    _, components = msgspec.json.schema_components(
-        [*answers, problems.Problem], ref_template=REFERENCE
-    )
+    answers = dict.fromkeys(handler.opt["answer"] for _, handler in routes(app) if "answer" in handler.opt)
+    _, components = msgspec.json.schema_components([*answers, problems.Problem], ref_template=REFERENCE)
     types: MatterTypes = app.state.types
     paths: dict[str, Schema] = {}
     for path, handler in routes(app):
@@ -69,9 +81,7 @@ def description(app: Litestar) -> Schema:
             "responses": {
                 f"Problem{status}": {
                     "description": translate(meaning),
-                    "content": {
-                        problems.MEDIA_TYPE: {"schema": {"$ref": REFERENCE.format(name="Problem")}}
-                    },
+                    "content": {problems.MEDIA_TYPE: {"schema": {"$ref": REFERENCE.format(name="Problem")}}},
                 }
                 for status, meaning in MEANINGS.items()
             },
@@ -82,10 +92,9 @@ def description(app: Litestar) -> Schema:
 def routes(app: Litestar) -> Iterator[tuple[str, HTTPRouteHandler]]:
     """The routes that ask for a token, with their paths as OpenAPI writes them."""
     for route in sorted(app.routes, key=lambda one: one.path):
-        for handler in route.route_handlers:
-            if isinstance(handler, HTTPRouteHandler) and handler.opt.get("bearer"):
-                if "OPTIONS" not in handler.http_methods:
-                    yield re.sub(r"{(\w+):\w+}", r"{\1}", route.path), handler
+        for handler in route.route_handlers if isinstance(route, HTTPRoute) else ():
+            if handler.opt.get("bearer") and "OPTIONS" not in handler.http_methods:
+                yield re.sub(r"{(\w+):\w+}", r"{\1}", route.path), handler
 
 
 def operation(path: str, method: str, handler: HTTPRouteHandler, types: MatterTypes) -> Schema:
@@ -93,9 +102,9 @@ def operation(path: str, method: str, handler: HTTPRouteHandler, types: MatterTy
     opt = handler.opt
     told: Schema = {
         "operationId": handler.handler_name,
-        "tags": [path.split("/")[2]],
-        "summary": (handler.fn.__doc__ or "").split("\n")[0],
-        "description": translate("需要权限：{permission}", permission=opt["permission"].value),
+        "tags": [translate(TAGS[path.split("/")[2]])],
+        "summary": translate(opt["says"]),
+        "description": f"{told_of(handler)}\n\n{needs(opt['permission'])}",
         "parameters": [*parameters(path, opt.get("query", ())), *headers(method, opt)],
         "responses": responses(path, method, handler),
     }
@@ -105,6 +114,16 @@ def operation(path: str, method: str, handler: HTTPRouteHandler, types: MatterTy
         binary = {"schema": {"type": "string", "format": "binary"}}
         told["requestBody"] = {"required": True, "content": dict.fromkeys(FILE_TYPES, binary)}
     return told
+
+
+def told_of(handler: HTTPRouteHandler) -> str:
+    """What the code says of it, for developers."""
+    return inspect.cleandoc(handler.fn.__doc__ or "")
+
+
+def needs(permission: Permission) -> str:
+    """Which permission it asks for."""
+    return translate("需要权限：{permission}", permission=permission.value)
 
 
 def parameters(path: str, query: Sequence[Any]) -> Iterator[Schema]:
@@ -126,7 +145,9 @@ def headers(method: str, opt: dict[str, Any]) -> Iterator[Schema]:
             "name": "Idempotency-Key",
             "in": "header",
             "required": True,
-            "description": translate("这次提交的编号；同一编号、同一内容重复提交，只办一次，24小时内答复相同。"),
+            "description": translate(
+                "这次提交的编号；同一编号、同一内容重复提交，只办一次，24小时内答复相同。"
+            ),
             "schema": {"type": "string", "pattern": f"^[!-~]{{1,{rules.LONGEST_KEY}}}$"},
         }
     if opt.get("in_full"):
@@ -172,7 +193,9 @@ def example(types: MatterTypes) -> Schema:
         "received_on": "2026-11-20",
         "channel": "online",
         "people": [
-            {"role": role.key, "kind": "person", "name": "陈大山"} for role in matter_type.roles if role.at_least
+            {"role": role.key, "kind": "person", "name": "陈大山"}
+            for role in matter_type.roles
+            if role.at_least
         ],
         "details": msgspec.to_builtins(matter_type.examples[0]),
     }
@@ -183,8 +206,6 @@ def responses(path: str, method: str, handler: HTTPRouteHandler) -> Schema:
     opt = handler.opt
     if "gives" in opt:
         content: Schema = {opt["gives"]: {"schema": {"type": "string", "format": "binary"}}}
-        if opt["gives"] == "application/octet-stream":
-            content = dict.fromkeys(FILE_TYPES, {"schema": {"type": "string", "format": "binary"}})
     else:
         name = opt["answer"].__name__
         content = {"application/json": {"schema": {"$ref": REFERENCE.format(name=name)}}}

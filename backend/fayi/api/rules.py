@@ -23,16 +23,24 @@ BY_PEOPLE_ALONE = frozenset(
         Permission.AGENCY_MANAGE,
         Permission.AUDIT_READ,
         Permission.DOCUMENTS_SIGN_OFF,
+        Permission.LAWYERS_ACT,
+        Permission.LAWYERS_KEEP,
         Permission.LIBRARY_MANAGE,
+        Permission.REFERRALS_OVERRIDE,
+        Permission.SUBSIDIES_KEEP,
+        Permission.SUBSIDIES_REVIEW,
     }
 )
-"""Never given to a system: running the agency, auditing, business rules, and signing off others' papers."""
+"""Never given to a system: running the agency, auditing, business rules, signing off others' papers, a
+lawyer's own declarations, money, and passing people's data on without their consent.
+"""
 
 WORDS = {
     Permission.DOCUMENTS_DRAFT: "起草文书、材料入卷",
     Permission.DOCUMENTS_ISSUE: "签发文书",
     Permission.DOCUMENTS_READ: "查看文书和卷宗",
     Permission.HEARINGS_SCHEDULE: "排定调解会和调查",
+    Permission.LAWYERS_APPOINT: "指派律师",
     Permission.MATTERS_ACCEPT: "受理办件",
     Permission.MATTERS_ARCHIVE: "办件归档",
     Permission.MATTERS_ASSIGN: "指派承办人员",

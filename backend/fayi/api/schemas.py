@@ -37,7 +37,7 @@ def of_body(asks: Asks, *, partly: bool = False) -> Schema:
 
 def of_field(field: Field) -> Schema:
     """One field: its type, its bounds, what may be chosen, its words."""
-    schema = {"title": translate(field.label)} | shape(field)
+    schema: Schema = {"title": translate(field.label)} | shape(field)
     if field.help:
         schema["description"] = translate(field.help)
     if field.choices:

@@ -46,7 +46,12 @@ class ActsNow(Struct, frozen=True, kw_only=True):
     actions: tuple[ActNow, ...]
 
 
-@get("/matters/{matter_id:int}/actions", permission=Permission.MATTERS_READ, answer=ActsNow)
+@get(
+    "/matters/{matter_id:int}/actions",
+    permission=Permission.MATTERS_READ,
+    says="现在可以办理的事项，以及不能办理的原因",
+    answer=ActsNow,
+)
 async def actions_now(matter: Matter, session: AsyncSession, actor: Actor, types: MatterTypes) -> ActsNow:
     """Every action of the matter's type: which are open to this token now, and why the others are not."""
     matter_type = types[matter.type]
@@ -72,6 +77,7 @@ async def actions_now(matter: Matter, session: AsyncSession, actor: Actor, types
 @post(
     "/matters/{matter_id:int}/actions/{key:str}",
     permission=Permission.MATTERS_READ,
+    says="办理一个事项",
     status_code=200,
     answer=MatterTold,
     asks=Asks((VERSION, day()), {"form": ()}),

@@ -74,7 +74,12 @@ class Between(Struct, frozen=True, kw_only=True):
     mine: Annotated[bool, Meta(title="本人承办")] = False
 
 
-@get("/matters/{matter_id:int}/deadlines", permission=Permission.MATTERS_READ, answer=ClocksTold)
+@get(
+    "/matters/{matter_id:int}/deadlines",
+    permission=Permission.MATTERS_READ,
+    says="办件的期限和计算过程",
+    answer=ClocksTold,
+)
 async def clocks_of_matter(matter: Matter, session: AsyncSession, types: MatterTypes) -> ClocksTold:
     """The clocks of a matter: running ones first, the nearest last day first."""
     limits = {limit.key: limit for limit in types[matter.type].time_limits}
@@ -87,7 +92,13 @@ async def clocks_of_matter(matter: Matter, session: AsyncSession, types: MatterT
     )
 
 
-@get("/deadlines", permission=Permission.MATTERS_READ, query=fields_of(Between), answer=DueTold)
+@get(
+    "/deadlines",
+    permission=Permission.MATTERS_READ,
+    says="本机构即将到期的期限",
+    query=fields_of(Between),
+    answer=DueTold,
+)
 async def clocks_due(
     request: Request[Any, Any, Any], session: AsyncSession, actor: Actor, types: MatterTypes
 ) -> DueTold:

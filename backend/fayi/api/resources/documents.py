@@ -76,7 +76,12 @@ class Begin(Struct, frozen=True, kw_only=True):
     code: Annotated[str, Meta(title="文书代码", max_length=40)]
 
 
-@get("/matters/{matter_id:int}/documents", permission=Permission.DOCUMENTS_READ, answer=FileTold)
+@get(
+    "/matters/{matter_id:int}/documents",
+    permission=Permission.DOCUMENTS_READ,
+    says="办件的文书和卷宗材料",
+    answer=FileTold,
+)
 async def documents_of_matter(matter: Matter, session: AsyncSession, actor: Actor) -> FileTold:
     """Documents, the latest first, and papers; drafts are told to the agency that holds the matter alone."""
     found = await queries.of_matter(session, matter.id)
@@ -98,6 +103,7 @@ def line(document: Document) -> dict[str, Any]:
 @post(
     "/matters/{matter_id:int}/documents",
     permission=Permission.DOCUMENTS_DRAFT,
+    says="起草文书",
     answer=DocumentTold,
     asks=Asks(fields_of(Begin)),
 )
@@ -118,7 +124,9 @@ async def begin_document(
     return Response(told, status_code=201, headers={"Location": f"/api/documents/{document.id}"})
 
 
-@get("/documents/{document_id:int}", permission=Permission.DOCUMENTS_READ, answer=DocumentTold)
+@get(
+    "/documents/{document_id:int}", permission=Permission.DOCUMENTS_READ, says="一件文书", answer=DocumentTold
+)
 async def document_read(
     document_id: FromPath[int],
     session: AsyncSession,
@@ -159,6 +167,7 @@ def saving(fields: tuple[Field, ...]) -> Asks:
 @post(
     "/documents/{document_id:int}",
     permission=Permission.DOCUMENTS_DRAFT,
+    says="填写草稿",
     status_code=200,
     answer=DocumentTold,
     asks=saving(()),
@@ -183,15 +192,14 @@ async def save_document(
     given = await bodies.sent(request, saving(own))
     values = await values_of(session, matter, document, kind, types, ORDINARY)
     values |= given.groups["particulars"]
-    await actions.save_draft(
-        session, matter, document, values, by=actor, version=given.values["version"]
-    )
+    await actions.save_draft(session, matter, document, values, by=actor, version=given.values["version"])
     return await told_document(session, document, matter, types, catalogue)
 
 
 @post(
     "/documents/{document_id:int}/issue",
     permission=Permission.DOCUMENTS_ISSUE,
+    says="签发文书",
     status_code=200,
     answer=DocumentTold,
     asks=Asks((DOCUMENT_VERSION,)),
@@ -226,6 +234,7 @@ async def issue_document(
 @post(
     "/documents/{document_id:int}/void",
     permission=Permission.DOCUMENTS_DRAFT,
+    says="作废文书",
     status_code=200,
     answer=DocumentTold,
     asks=Asks((DOCUMENT_VERSION, *fields_of(Reason))),
@@ -250,6 +259,7 @@ async def void_document(
 @get(
     "/documents/{document_id:int}/pdf",
     permission=Permission.DOCUMENTS_READ,
+    says="签发的PDF",
     gives="application/pdf",
 )
 async def document_pdf(
@@ -263,7 +273,12 @@ async def document_pdf(
     return download(await files.get(document.pdf_digest), name, "application/pdf")
 
 
-@get("/documents/{document_id:int}/word", permission=Permission.DOCUMENTS_READ, gives=WORD_TYPE)
+@get(
+    "/documents/{document_id:int}/word",
+    permission=Permission.DOCUMENTS_READ,
+    says="签发的Word文件",
+    gives=WORD_TYPE,
+)
 async def document_word(
     document_id: FromPath[int], session: AsyncSession, actor: Actor, files: Files
 ) -> Response[bytes]:

@@ -56,14 +56,24 @@ class HearingsTold(Struct, frozen=True):
     hearings: tuple[HearingTold, ...]
 
 
-@get("/matters/{matter_id:int}/hearings", permission=Permission.MATTERS_READ, answer=HearingsTold)
+@get(
+    "/matters/{matter_id:int}/hearings",
+    permission=Permission.MATTERS_READ,
+    says="办件的调解会和调查",
+    answer=HearingsTold,
+)
 async def hearings_of_matter(matter: Matter, session: AsyncSession) -> HearingsTold:
     """The hearings of a matter, the latest first."""
     found = await queries.of_matter(session, matter.id)
     return HearingsTold(tuple([await told(session, one) for one in found]))
 
 
-@get("/hearings/{hearing_id:int}", permission=Permission.MATTERS_READ, answer=HearingTold)
+@get(
+    "/hearings/{hearing_id:int}",
+    permission=Permission.MATTERS_READ,
+    says="一次调解会或者调查",
+    answer=HearingTold,
+)
 async def hearing_read(hearing_id: FromPath[int], session: AsyncSession, actor: Actor) -> HearingTold:
     """A hearing with its minutes."""
     hearing, _ = await queries.get(session, actor, hearing_id)
@@ -73,6 +83,7 @@ async def hearing_read(hearing_id: FromPath[int], session: AsyncSession, actor: 
 @post(
     "/matters/{matter_id:int}/hearings",
     permission=Permission.HEARINGS_SCHEDULE,
+    says="排定调解会或者调查",
     answer=HearingTold,
     asks=Asks(fields_of(Schedule)),
 )

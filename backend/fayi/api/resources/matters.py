@@ -157,7 +157,13 @@ class Register(Struct, frozen=True, kw_only=True):
     after: Annotated[str, Meta(title="从哪里接着列", max_length=100)] = ""
 
 
-@get("/matters", permission=Permission.MATTERS_READ, query=fields_of(Register), answer=MatterList)
+@get(
+    "/matters",
+    permission=Permission.MATTERS_READ,
+    says="办件登记簿",
+    query=fields_of(Register),
+    answer=MatterList,
+)
 async def matters_list(
     request: Request[Any, Any, Any], session: AsyncSession, actor: Actor, types: MatterTypes
 ) -> MatterList:
@@ -197,7 +203,13 @@ def line(types: MatterTypes, matter: Matter, holder: str, assignee: str | None) 
     }
 
 
-@get("/matters/{matter_id:int}", permission=Permission.MATTERS_READ, answer=MatterTold, in_full=True)
+@get(
+    "/matters/{matter_id:int}",
+    permission=Permission.MATTERS_READ,
+    says="一件办件",
+    answer=MatterTold,
+    in_full=True,
+)
 async def matter_read(
     request: Request[Any, Any, Any], matter: Matter, session: AsyncSession, actor: Actor, types: MatterTypes
 ) -> MatterTold:
@@ -250,6 +262,7 @@ async def told_matter(
 @post(
     "/matters",
     permission=Permission.MATTERS_REGISTER,
+    says="登记办件",
     answer=RegisteredTold,
     asks=registering(fields_of(Counter), ()),
     details=True,
@@ -303,6 +316,7 @@ async def entering(
 @post(
     "/matters/{matter_id:int}/particulars",
     permission=Permission.MATTERS_REGISTER,
+    says="更正登记内容",
     status_code=200,
     answer=MatterTold,
     asks=Asks((VERSION, BECAUSE), {"details": ()}, frozenset({"details"})),
@@ -338,7 +352,12 @@ async def correct_matter(
     return await told_matter(session, actor, matter, types)
 
 
-@get("/matters/{matter_id:int}/timeline", permission=Permission.MATTERS_READ, answer=TimelineTold)
+@get(
+    "/matters/{matter_id:int}/timeline",
+    permission=Permission.MATTERS_READ,
+    says="办理进程",
+    answer=TimelineTold,
+)
 async def timeline_read(matter: Matter, session: AsyncSession, types: MatterTypes) -> TimelineTold:
     """What happened in a matter, the latest first."""
     matter_type = types[matter.type]

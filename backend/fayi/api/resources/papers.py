@@ -54,6 +54,7 @@ class NewScan(Struct, frozen=True, kw_only=True):
 @post(
     "/matters/{matter_id:int}/papers",
     permission=Permission.DOCUMENTS_DRAFT,
+    says="扫描件入卷",
     request_max_body_size=SCAN_BODY,
     answer=PaperTold,
     query=fields_of(NewScan),
@@ -87,7 +88,7 @@ async def add_paper(
     return Response(told_paper(paper), status_code=201, headers={"Location": f"/api/papers/{paper.id}"})
 
 
-@get("/papers/{paper_id:int}", permission=Permission.DOCUMENTS_READ, answer=PaperTold)
+@get("/papers/{paper_id:int}", permission=Permission.DOCUMENTS_READ, says="一件卷宗材料", answer=PaperTold)
 async def paper_read(paper_id: FromPath[int], session: AsyncSession, actor: Actor) -> PaperTold:
     """A paper in the file."""
     paper, _ = await queries.get_paper(session, actor, paper_id)
@@ -97,7 +98,8 @@ async def paper_read(paper_id: FromPath[int], session: AsyncSession, actor: Acto
 @get(
     "/papers/{paper_id:int}/file",
     permission=Permission.DOCUMENTS_READ,
-    gives="application/octet-stream",
+    says="材料的扫描件",
+    gives="*/*",
 )
 async def paper_file(
     paper_id: FromPath[int], session: AsyncSession, actor: Actor, files: Files

@@ -30,6 +30,7 @@ class PartsTold(Struct, frozen=True):
 @get(
     "/matters/{matter_id:int}/participants",
     permission=Permission.PARTIES_READ,
+    says="办件的当事人",
     answer=PartsTold,
     in_full=True,
 )
@@ -44,6 +45,7 @@ async def participants_read(
 @post(
     "/matters/{matter_id:int}/participants",
     permission=Permission.PARTIES_WRITE,
+    says="添加当事人",
     answer=MatterTold,
     asks=Asks(fields_of(TakePartForm)),
 )
@@ -69,6 +71,7 @@ async def join(
 @post(
     "/matters/{matter_id:int}/participants/{part_id:int}/leave",
     permission=Permission.PARTIES_WRITE,
+    says="当事人退出",
     status_code=200,
     answer=MatterTold,
     asks=Asks(fields_of(LeaveForm)),
@@ -95,6 +98,7 @@ async def leave(
 @post(
     "/matters/{matter_id:int}/participants/{part_id:int}/identity",
     permission=Permission.PARTIES_WRITE,
+    says="记录身份核对",
     status_code=200,
     answer=MatterTold,
     asks=Asks(fields_of(IdentitySeenForm)),
@@ -119,6 +123,7 @@ async def identity_seen(
 @post(
     "/matters/{matter_id:int}/participants/{part_id:int}/read-aloud",
     permission=Permission.PARTIES_WRITE,
+    says="记录宣读",
     status_code=200,
     answer=MatterTold,
     asks=Asks(fields_of(ReadAloudForm)),

@@ -75,14 +75,13 @@ class PartiesTold(Struct, frozen=True):
 class Exactly(Struct, frozen=True, kw_only=True):
     """An exact number; it is sent in the body, because addresses are written into logs."""
 
-    number: Annotated[
-        str, Meta(title="证件号码、统一社会信用代码或者电话", min_length=5, max_length=40)
-    ]
+    number: Annotated[str, Meta(title="证件号码、统一社会信用代码或者电话", min_length=5, max_length=40)]
 
 
 @post(
     "/parties/find",
     permission=Permission.PARTIES_READ,
+    says="按证件号码、信用代码或者电话查找当事人",
     status_code=200,
     only_looks=True,
     answer=PartiesTold,
@@ -98,7 +97,13 @@ async def find_parties(request: Request[Any, Any, Any], session: AsyncSession, a
     return PartiesTold(tuple([await told_party(session, actor, party) for party in found.all()]))
 
 
-@get("/parties/{party_id:int}", permission=Permission.PARTIES_READ, answer=PartyTold, in_full=True)
+@get(
+    "/parties/{party_id:int}",
+    permission=Permission.PARTIES_READ,
+    says="一名当事人",
+    answer=PartyTold,
+    in_full=True,
+)
 async def party_read(
     request: Request[Any, Any, Any], party_id: FromPath[int], session: AsyncSession, actor: Actor
 ) -> PartyTold:
@@ -107,7 +112,7 @@ async def party_read(
     return await told_party(session, actor, party, purpose=in_full(request, actor))
 
 
-@post("/parties", permission=Permission.PARTIES_WRITE, answer=PartyTold, asks=Asks(PARTY))
+@post("/parties", permission=Permission.PARTIES_WRITE, says="登记当事人", answer=PartyTold, asks=Asks(PARTY))
 async def create_party(
     request: Request[Any, Any, Any], session: AsyncSession, actor: Actor
 ) -> Response[PartyTold]:
@@ -132,6 +137,7 @@ async def create_party(
 @post(
     "/parties/{party_id:int}",
     permission=Permission.PARTIES_WRITE,
+    says="更正当事人信息",
     status_code=200,
     answer=PartyTold,
     asks=Asks((PARTY_VERSION,), {"changes": PARTY}, frozenset({"changes"})),

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Request, get, post
 from litestar.params import FromPath
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -47,7 +47,7 @@ class ReferralsTold(Struct, frozen=True):
     referrals: tuple[ReferralTold, ...]
 
 
-@get("/referrals", permission=Permission.MATTERS_READ, answer=ReferralsTold)
+@get("/referrals", permission=Permission.MATTERS_READ, says="等待本机构答复的转办移送", answer=ReferralsTold)
 async def referrals_waiting(session: AsyncSession, actor: Actor) -> ReferralsTold:
     """What other agencies have asked the token's agency and is not answered yet, fifty at most."""
     return ReferralsTold(
@@ -57,7 +57,12 @@ async def referrals_waiting(session: AsyncSession, actor: Actor) -> ReferralsTol
     )
 
 
-@get("/matters/{matter_id:int}/referrals", permission=Permission.MATTERS_READ, answer=ReferralsTold)
+@get(
+    "/matters/{matter_id:int}/referrals",
+    permission=Permission.MATTERS_READ,
+    says="办件的转办移送",
+    answer=ReferralsTold,
+)
 async def referrals_of_matter(matter: Matter, session: AsyncSession) -> ReferralsTold:
     """The referrals and transfers of a matter that the agency has part in, the newest first."""
     return ReferralsTold(tuple(told(*one) for one in await queries.of_matter(session, matter.id)))
@@ -66,6 +71,7 @@ async def referrals_of_matter(matter: Matter, session: AsyncSession) -> Referral
 @post(
     "/matters/{matter_id:int}/referrals",
     permission=Permission.REFERRALS_SEND,
+    says="转办、移送或者请求协办",
     answer=ReferralTold,
     asks=Asks(fields_of(AskOf)),
 )
@@ -105,6 +111,7 @@ async def ask(
 @post(
     "/referrals/{referral_id:int}/accept",
     permission=Permission.REFERRALS_ANSWER,
+    says="接收",
     status_code=200,
     answer=ReferralTold,
     asks=Asks(),
@@ -122,6 +129,7 @@ async def accept(
 @post(
     "/referrals/{referral_id:int}/return",
     permission=Permission.REFERRALS_ANSWER,
+    says="退回",
     status_code=200,
     answer=ReferralTold,
     asks=Asks(fields_of(Answer)),
@@ -139,6 +147,7 @@ async def send_back(
 @post(
     "/referrals/{referral_id:int}/finish",
     permission=Permission.REFERRALS_ANSWER,
+    says="办结答复",
     status_code=200,
     answer=ReferralTold,
     asks=Asks(fields_of(Answer)),
@@ -156,6 +165,7 @@ async def finish(
 @post(
     "/referrals/{referral_id:int}/revoke",
     permission=Permission.REFERRALS_SEND,
+    says="撤回",
     status_code=200,
     answer=ReferralTold,
     asks=Asks(fields_of(Answer)),
@@ -179,8 +189,6 @@ async def named(session: AsyncSession, referral: Referral) -> ReferralTold:
 
 def told(referral: Referral, asking: str, asked: str) -> ReferralTold:
     """A referral as it is answered."""
-    names = {"asking": asking, "asked": asked}
-    return ReferralTold(
-        **{name: getattr(referral, name) for name in ReferralTold.__struct_fields__ if name not in names},
-        **names,
-    )
+    given: dict[str, Any] = {"asking": asking, "asked": asked}
+    rest = {name: getattr(referral, name) for name in ReferralTold.__struct_fields__ if name not in given}
+    return ReferralTold(**rest | given)

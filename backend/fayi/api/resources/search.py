@@ -44,7 +44,9 @@ class Search(Struct, frozen=True, kw_only=True):
     offset: Annotated[int, Meta(title="跳过的条数", ge=0, le=10_000)] = 0
 
 
-@get("/search", permission=Permission.MATTERS_READ, query=fields_of(Search), answer=SearchTold)
+@get(
+    "/search", permission=Permission.MATTERS_READ, says="检索办件", query=fields_of(Search), answer=SearchTold
+)
 async def search(request: Request[Any, Any, Any], session: AsyncSession, types: MatterTypes) -> SearchTold:
     """Matters the agency may see in which all the words occur, twenty at a time."""
     asked = Search(**bodies.asked(request, fields_of(Search)))
@@ -67,9 +69,7 @@ async def search(request: Request[Any, Any, Any], session: AsyncSession, types: 
     return SearchTold(
         found=tuple(
             FoundTold(
-                matter=MatterLine(
-                    **line(types, one, places[one.agency_id], names.get(one.assignee_id or 0))
-                ),
+                matter=MatterLine(**line(types, one, places[one.agency_id], names.get(one.assignee_id or 0))),
                 excerpt=excerpt(texts.get(one.id, "").replace("\n", " "), asked.q)[0],
             )
             for one in matters

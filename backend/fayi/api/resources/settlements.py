@@ -68,7 +68,12 @@ class SettlementTold(Struct, frozen=True, kw_only=True):
     follow_ups: tuple[FollowUpTold, ...]
 
 
-@get("/matters/{matter_id:int}/settlement", permission=Permission.MATTERS_READ, answer=SettlementTold)
+@get(
+    "/matters/{matter_id:int}/settlement",
+    permission=Permission.MATTERS_READ,
+    says="现行的调解协议",
+    answer=SettlementTold,
+)
 async def settlement_of_matter(matter: Matter, session: AsyncSession) -> SettlementTold:
     """The settlement in force; 404 when nothing was agreed."""
     whole = await queries.of_matter(session, matter.id)

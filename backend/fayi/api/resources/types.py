@@ -79,13 +79,18 @@ class TypeTold(TypeLine, frozen=True, kw_only=True):
     """JSON Schema of the body of each action, by its key."""
 
 
-@get("/types", permission=Permission.MATTERS_READ, answer=TypesTold)
+@get("/types", permission=Permission.MATTERS_READ, says="业务类型", answer=TypesTold)
 async def types_known(types: MatterTypes) -> TypesTold:
     """All types of matter."""
     return TypesTold(tuple(TypeLine(**line(one)) for one in types.values()))
 
 
-@get("/types/{type_key:str}", permission=Permission.MATTERS_READ, answer=TypeTold)
+@get(
+    "/types/{type_key:str}",
+    permission=Permission.MATTERS_READ,
+    says="一种业务类型：环节、身份、办理事项和提交格式",
+    answer=TypeTold,
+)
 async def type_known(
     type_key: FromPath[str], session: AsyncSession, actor: Actor, types: MatterTypes
 ) -> TypeTold:
