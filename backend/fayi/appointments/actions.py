@@ -200,6 +200,8 @@ def must_be_open(matter: Matter) -> None:
     """Raise Refusal for a matter that is over, or that has not begun."""
     if matter.status in (Status.CLOSED, Status.ARCHIVED):
         raise Refusal("办件已经结案，不能再指派律师。")
+    if matter.status == Status.DRAFT:
+        raise Refusal("办件还没有受理或者审查，不能指派律师。")
 
 
 async def accept(session: AsyncSession, appointment: Appointment, *, by: Actor) -> None:

@@ -191,6 +191,8 @@ class ConflictKind(Choice):
     ACTS_FOR_OTHER = "acts_for_other", "律师正在为对方当事人承办事务（律师法第三十九条）。"
     ACTED_FOR_OTHER = "acted_for_other", "律师曾经为对方当事人承办事务，现已结束。"
     ADVISED_OTHER = "advised_other", "律师曾经接待对方当事人的咨询或者承办其事务。"
+    ACTS_AGAINST_AIDED = "acts_against_aided", "律师正在其他事务中为受援人的对方承办（律师法第三十九条）。"
+    FIRM_ACTS_AGAINST_AIDED = "firm_acts_against_aided", "律所正在其他事务中为受援人的对方承办。"
     FIRM_ON_BOTH_SIDES = "firm_on_both_sides", "同一律所在同一纠纷中为对方当事人承办事务。"
     FIRM_ACTS_FOR_OTHER = "firm_acts_for_other", "律所在其他事务中正在为对方当事人承办。"
     FIRM_ACTED_FOR_OTHER = "firm_acted_for_other", "律所曾经在其他事务中为对方当事人承办。"
@@ -217,6 +219,7 @@ SOFT = frozenset(
         ConflictKind.RELATED_TO_AIDED,
         ConflictKind.ACTED_FOR_OTHER,
         ConflictKind.ADVISED_OTHER,
+        ConflictKind.FIRM_ACTS_AGAINST_AIDED,
         ConflictKind.FIRM_ACTS_FOR_OTHER,
         ConflictKind.FIRM_ACTED_FOR_OTHER,
     }

@@ -365,6 +365,12 @@ def upgrade() -> None:
                     join participation t on t.matter_id = a.matter_id and t.side = 'applicant'
                     join alike k on k.id = t.party_id and k.side = 'respondent'
                 where a.matter_id <> $1 and a.status in ('offered', 'active', 'changed', 'ended', 'completed')
+            ), opposed as (
+                select a.lawyer_id, a.firm_id from appointment a
+                    join participation t on t.matter_id = a.matter_id and t.side = 'respondent'
+                    join alike k on k.id = t.party_id and k.side = 'applicant'
+                where a.matter_id <> $1 and a.status in ('offered', 'active')
+                    and a.matter_id not in (select id from same_dispute)
             ), represented as (
                 select r.agent_name = s.name as himself, r.matter_id, r.ended_on is null
                         and coalesce(r.valid_until, 'infinity') >= (now() at time zone 'Asia/Shanghai')::date as now
@@ -384,6 +390,8 @@ def upgrade() -> None:
                         when a.status in ('offered', 'active') then 'firm_acts_for_other'
                         else 'firm_acted_for_other' end
                     from acted a where a.firm_id = $3 and a.lawyer_id <> $2
+                union select case when a.lawyer_id = $2 then 'acts_against_aided' else 'firm_acts_against_aided' end
+                    from opposed a where a.lawyer_id = $2 or a.firm_id = $3
                 union select case when r.matter_id = $1 or r.matter_id in (select id from same_dispute)
                             then case when r.himself then 'acts_for_other' else 'firm_on_both_sides' end
                         when r.himself then case when r.now then 'acts_for_other' else 'acted_for_other' end
