@@ -230,7 +230,6 @@ ACTIONS = (
             outcome_guards.recovered_below_zero,
         ),
         form=outcome_forms.Completion,
-        issues=("LA-0110",),
     ),
     Action(
         key="return_file",
@@ -357,7 +356,7 @@ matter_type = MatterType(
     stages=STAGES,
     actions=ACTIONS,
     handled_by=(AgencyKind.LEGAL_AID_CENTER,),
-    documents=("LA-0101", "LA-0102", "LA-0103", "LA-0104", "LA-0105", "LA-0111"),
+    documents=("LA-0101", "LA-0102", "LA-0103", "LA-0104", "LA-0105", "LA-0110", "LA-0111"),
     time_limits=TIME_LIMITS,
     roles=(
         PartyRole(key="applicant", label="申请人（受援人）", side="applicant", at_least=1),
