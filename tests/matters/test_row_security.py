@@ -137,7 +137,6 @@ class World:
         refused = receiver is seen.holder or any(
             one.matter is seen
             and one.is_open
-            and seen.holder in (one.sender, one.receiver)
             and (one.receiver is receiver or kind == one.kind == "transfer")
             for one in self.asked
         )
@@ -186,6 +185,10 @@ class World:
         if how != "accept":
             grounds[asked.receiver.id].pop(asked.ground)
         elif asked.kind == "transfer":
+            for other in self.asked:
+                if other.matter is asked.matter and other is not asked and other.is_open:
+                    other.status = "revoked"
+                    grounds[other.receiver.id].pop(other.ground)
             del grounds[asked.sender.id]["owner"]
             grounds[asked.sender.id]["origin"] = FOREVER
             grounds[asked.receiver.id] = {"owner": FOREVER}
@@ -228,7 +231,7 @@ HANGING = text(
     "select table_name from information_schema.columns join pg_tables"
     " on tablename = table_name and schemaname = table_schema"
     " where table_schema = 'public' and column_name = 'matter_id'"
-    " and table_name not in ('matter_access', 'matter_search', 'referral') order by 1"
+    " and table_name not in ('matter_access', 'matter_search', 'referral', 'notice') order by 1"
 )
 
 

@@ -13,8 +13,9 @@ from fayi.kit.errors import NotPermitted, Refusal
 from fayi.matters import queries as matters
 from fayi.matters.models import Matter
 from fayi.referrals import actions, queries
-from fayi.referrals.actions import AlreadyAnswered
+from fayi.referrals.actions import AlreadyAnswered, MatterIsOver
 from fayi.referrals.models import Referral
+from fayi.referrals.rules import ConsentWay, consented
 from tests.browser import Browser
 from tests.cast import (
     CHAIR_MA,
@@ -29,6 +30,7 @@ from tests.cast import (
     MEDIATOR_YANG,
     NEWCOMERS,
     NOTARY,
+    NOTARY_TANG,
     STATION,
     Person,
 )
@@ -47,7 +49,7 @@ async def tags(owner: AsyncEngine, matter: Matter) -> list[str]:
         found = await connection.scalars(
             text(
                 "select tag from timeline where matter_id = :m and split_part(tag, ':', 1)"
-                " in ('referral', 'transfer') order by seq"
+                " in ('referral', 'transfer', 'joint', 'package') order by seq"
             ),
             {"m": matter.id},
         )
@@ -129,6 +131,8 @@ async def refuse_to_ask(make: Make, matter: Matter, words: str, person: Person, 
     given = {"kind": "referral", "to": COURT.id, "reason": "请协助。", "until": None} | asked
     async with make.session(person.actor) as session:
         here = await session.get_one(Matter, matter.id)
+        agreed = consented(await queries.persons(session, matter.id), ConsentWay.ORAL, clock.today())
+        given.setdefault("basis", agreed)
         to = await session.get_one(Agency, given.pop("to"))
         with pytest.raises(Refusal) as refusal:
             await actions.ask(session, here, make.types[matter.type], to=to, by=person.actor, **given)  # type: ignore[arg-type]
@@ -224,31 +228,6 @@ async def test_what_waits_is_listed_for_the_agency_that_was_asked(make: Make) ->
         assert not await queries.waiting(session, JUDGE_HE.actor)
 
 
-async def test_the_tab_asks_answers_and_tells_who_sees_the_matter(make: Make, browser: Browser) -> None:
-    matter = await make.matter(stage="accepted")
-    page = await browser.open(f"/matters/{matter.id}/referrals", as_=CHAIR_ZHAO)
-    form = page.form(f"/matters/{matter.id}/referrals")
-    faulty = await form.fill(kind="referral", to=str(COURT.id), reason="").submit(expect=422)
-    assert set(faulty.errors()) == {"reason"}
-    page = await form.fill(reason="请核实是否已立案。").submit()
-    assert page.has("请核实是否已立案。")
-    assert page.has("等待答复")
-    asked = await browser.open(f"/matters/{matter.id}/referrals", as_=JUDGE_HE)
-    assert asked.has("请核实是否已立案。")
-    (accept,) = [f.get("action") for f in asked.all("form") if (f.get("action") or "").endswith("/accept")]
-    accepted = await asked.form(str(accept)).submit()
-    assert accepted.path == f"/matters/{matter.id}"
-    await browser.post(str(accept), as_=CHAIR_MA, expect=404)
-    await browser.post(str(accept).replace("accept", "nonsense"), as_=JUDGE_HE, expect=404)
-    finish = str(accept).replace("accept", "finish")
-    done = await browser.post(finish, {"answer-words": "没有立案。"}, as_=JUDGE_HE)
-    assert done.path == "/desk"
-    await browser.open(f"/matters/{matter.id}/referrals", as_=JUDGE_HE, expect=404)
-    page = await browser.open(f"/matters/{matter.id}/referrals", as_=CHAIR_ZHAO)
-    assert page.has("没有立案。")
-    assert page.has("已办结")
-
-
 async def test_agencies_that_see_a_matter_are_named_with_the_ground(make: Make) -> None:
     matter = await make.matter(by=CLERK_WANG, handled_by=COMMITTEE)
     await make.referral(matter, COURT)
@@ -259,3 +238,37 @@ async def test_agencies_that_see_a_matter_are_named_with_the_ground(make: Make) 
     assert set(seeing) == {STATION.id, COMMITTEE.id, COURT.id}
     assert seeing[COMMITTEE.id] == {"owner"}
     assert seeing[STATION.id] == {"origin"}
+
+
+@pytest.mark.parametrize("stage", ["closed", "archived"])
+async def test_a_matter_that_is_over_goes_to_nobody(make: Make, stage: str) -> None:
+    matter = await make.matter(stage=stage)
+    for kind, to in (("referral", COURT), ("transfer", NEWCOMERS), ("joint", NEWCOMERS)):
+        await refuse_to_ask(make, matter, "已经结案", CHAIR_ZHAO, kind=kind, to=to.id)
+
+
+@pytest.mark.parametrize("kind", ["transfer", "joint", "referral"])
+async def test_what_was_asked_before_the_matter_ended_is_not_accepted_after(make: Make, kind: str) -> None:
+    matter = await make.matter(stage="mediating")
+    referral = await make.referral(matter, NEWCOMERS, kind=kind)
+    await make.drive(matter, "closed")
+    with pytest.raises(MatterIsOver):
+        await make.answer(referral, "accept", by=CHAIR_MA)
+    assert (await make.reload(matter)).agency_id == COMMITTEE.id
+    await make.answer(referral, "return")
+
+
+async def test_a_transfer_ends_what_the_giver_had_asked_of_others(make: Make, owner: AsyncEngine) -> None:
+    matter = await make.matter()
+    helping = await make.referral(matter, COURT)
+    joining = await make.referral(matter, NOTARY, kind="joint")
+    await make.answer(joining, "accept")
+    await make.answer(await make.referral(matter, NEWCOMERS, kind="transfer"), "accept")
+    for person, referral in ((JUDGE_HE, helping), (NOTARY_TANG, joining)):
+        assert not await sees(make, person, matter)
+        async with make.session(person.actor) as session:
+            assert (await session.get_one(Referral, referral.id)).status == "revoked"
+    assert [tag for tag in await tags(owner, matter) if tag.endswith(":ended")] == [
+        "referral:ended",
+        "joint:ended",
+    ]

@@ -113,7 +113,14 @@ def opened(content: bytes, password: str) -> Opened:
             files = {part.filename: _unpacked(source, part) for part in parts}
     except RuntimeError as fault:
         raise WrongPassword from fault
-    except (zipfile.BadZipFile, pyzipper.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as fault:
+    except (
+        zipfile.BadZipFile,
+        pyzipper.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        ValueError,
+    ) as fault:
         raise NotAPackage from fault
     manifest, signature = files.pop(MANIFEST, b""), files.pop(SIGNATURE, b"")
     try:

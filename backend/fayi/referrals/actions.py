@@ -104,16 +104,14 @@ async def ask(
         override_ground=referral.override_ground, override_reason=referral.override_reason,
     )  # fmt: skip
     await notices.tell(
-        session, notice_of(referral), ASKED_OF_YOU[Kind(kind)],
+        session, notice_of(referral), ASKED_OF_YOU[Kind.of(kind)],
         {"agency": by.agency_name, "number": matter.number}, f"/referrals/{referral.id}",
         at=to.id, holding=Permission.REFERRALS_ANSWER, matter=matter, by=by,
     )  # fmt: skip
     return referral
 
 
-def may_be_asked(
-    matter: Matter, matter_type: MatterType, kind: str, to: Agency, until: date | None
-) -> None:
+def may_be_asked(matter: Matter, matter_type: MatterType, kind: str, to: Agency, until: date | None) -> None:
     """Raise unless this agency may be asked this."""
     if to.id == matter.agency_id:
         raise Refusal("不能转给本机构自己。", field="to")
@@ -222,9 +220,7 @@ async def revoke(
 
 async def expire(session: AsyncSession, referral: Referral, matter: Matter) -> None:
     """Close what was to last until a day that is over; the desk does it, for the agency that asked."""
-    await timeline.record(
-        session, matter.id, f"{referral.kind}:expired", by=None, referral_id=referral.id
-    )
+    await timeline.record(session, matter.id, f"{referral.kind}:expired", by=None, referral_id=referral.id)
     await end(session, referral, matter, "expired", "", None)
     await notices.tell(
         session, notice_of(referral), "办件{number}的转办或者协办已到期，对方不再能查看。",

@@ -53,7 +53,11 @@ class AskOf(Ask, frozen=True, kw_only=True):
 
 
 def filled_with(
-    fields: Sequence[Field], agencies: Sequence[tuple[int, str]], persons: Mapping[int, str], *, may_override: bool
+    fields: Sequence[Field],
+    agencies: Sequence[tuple[int, str]],
+    persons: Mapping[int, str],
+    *,
+    may_override: bool,
 ) -> tuple[Field, ...]:
     """The fields with whom may be asked and who takes part; without the right to override, consent is the
     only basis, and where nobody takes part nobody has to agree."""
@@ -140,9 +144,7 @@ class ReplyElsewhere(Struct, frozen=True, kw_only=True):
     package: Annotated[UploadFile, Meta(title="收到的加密包裹", description=".zip文件。")]
     password: Annotated[str, Meta(title="包裹密码", extra_json_schema={"kind": "password"})]
     answer: Annotated[str, Meta(title="答复")]
-    words: Annotated[
-        str, Meta(title="办理结果或者退回理由", max_length=1000, extra_json_schema=LONG)
-    ] = ""
+    words: Annotated[str, Meta(title="办理结果或者退回理由", max_length=1000, extra_json_schema=LONG)] = ""
 
 
 class NewOutside(Struct, frozen=True, kw_only=True):

@@ -1,6 +1,5 @@
 """Closing what has run out, reminding who does not answer, and reporting it to the upper body."""
 
-
 from procrastinate import JobContext
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -52,7 +51,7 @@ async def tend(session: AsyncSession, referral_id: int, calendar: WorkingCalenda
         await actions.expire(session, referral, matter)
         return ["expired"]
     sent = {one.kind for one in await queries.prompts_of(session, [referral.id])}
-    patience, done = rules.PATIENCE[Kind(referral.kind)], list[str]()
+    patience, done = rules.PATIENCE[Kind.of(referral.kind)], list[str]()
     for kind, days in (("reminder", patience.reminder), ("escalation", patience.upper_body)):
         if referral.status != "asked" or kind in sent:
             continue

@@ -32,9 +32,7 @@ def asked() -> Select[Referral, str, str]:
 
 async def of_matter(session: AsyncSession, matter_id: int) -> Sequence[Asked]:
     """All that was asked about a matter and that the acting agency has part in, newest first."""
-    found = await session.execute(
-        asked().where(Referral.matter_id == matter_id).order_by(Referral.id.desc())
-    )
+    found = await session.execute(asked().where(Referral.matter_id == matter_id).order_by(Referral.id.desc()))
     return [(referral, sender, receiver) for referral, sender, receiver in found]
 
 
@@ -180,9 +178,14 @@ async def package(session: AsyncSession, package_id: int) -> ReferralPackage:
 
 async def is_read(session: AsyncSession, package_id: int, digest: str) -> bool:
     """Whether this very reply slip was read in before."""
-    return await session.scalar(
-        select(PackageReply.id).where(PackageReply.package_id == package_id, PackageReply.digest == digest)
-    ) is not None
+    return (
+        await session.scalar(
+            select(PackageReply.id).where(
+                PackageReply.package_id == package_id, PackageReply.digest == digest
+            )
+        )
+        is not None
+    )
 
 
 async def persons(session: AsyncSession, matter_id: int) -> dict[int, str]:
@@ -190,9 +193,7 @@ async def persons(session: AsyncSession, matter_id: int) -> dict[int, str]:
     found = await session.execute(
         select(Participation.id, Party.name)
         .join(Party, Party.id == Participation.party_id)
-        .where(
-            Participation.matter_id == matter_id, Participation.until.is_(None), Party.kind == "person"
-        )
+        .where(Participation.matter_id == matter_id, Participation.until.is_(None), Party.kind == "person")
         .order_by(Participation.id)
     )
     return {row.id: row.name for row in found}
@@ -210,9 +211,7 @@ async def unanswered(session: AsyncSession, agency_id: int, since: datetime) -> 
     """Ids of what the agency asked at or before `since` and nobody has answered, longest first."""
     found = await session.scalars(
         select(Referral.id)
-        .where(
-            Referral.from_agency_id == agency_id, Referral.status == "asked", Referral.asked_at <= since
-        )
+        .where(Referral.from_agency_id == agency_id, Referral.status == "asked", Referral.asked_at <= since)
         .order_by(Referral.asked_at, Referral.id)
     )
     return found.all()
@@ -237,8 +236,6 @@ async def agency_names(session: AsyncSession, agency_ids: Collection[int]) -> di
 async def at_work(session: AsyncSession, *, outside: bool = False) -> Sequence[Agency]:
     """Agencies that work on this desk, or with `outside` those that do not, by name; closed ones left out."""
     found = await session.scalars(
-        select(Agency)
-        .where(Agency.closed_on.is_(None), Agency.outside == outside)
-        .order_by(Agency.name)
+        select(Agency).where(Agency.closed_on.is_(None), Agency.outside == outside).order_by(Agency.name)
     )
     return found.all()

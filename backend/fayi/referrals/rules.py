@@ -165,9 +165,7 @@ def due(asked_at: datetime, working_days: int, calendar: WorkingCalendar) -> dat
     return worked_out.due
 
 
-def upper_body(
-    receiver: Sequence[int], sender: Sequence[int], working: Collection[int]
-) -> int | None:
+def upper_body(receiver: Sequence[int], sender: Sequence[int], working: Collection[int]) -> int | None:
     """Who is told that nobody answers: the first agency above the receiver that is on the desk.
 
     `receiver` and `sender` are agencies with those above them, nearest first; `working` those that are at

@@ -24,7 +24,7 @@ NOT_FOR_TRANSLATION = (
     "matter_types/*/examples.py", "migrations/*", "procedure/naming.py",
 )  # fmt: skip
 """Modules whose Chinese is data (names, places, what is written on paper), not something the site says."""
-WRITE_ON_PAPER = {"written_number"}
+WRITE_ON_PAPER = {"written_number", "summary_facts", "summary_title", "papers_of_package"}
 """Functions whose Chinese stands on papers and in the register, where it is the same in every language."""
 COMPARING = {
     "compile", "endswith", "find", "finditer", "fullmatch", "index", "maketrans", "match", "partition",

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.rules import Actor
-from fayi.documents import queries as documents
 from fayi.kit import clock
 from fayi.kit.errors import NotFound
 from fayi.library import queries as library
@@ -18,7 +17,7 @@ from fayi.matters import queries as matters
 from fayi.matters.models import Matter
 from fayi.procedure.matter_type import MatterTypes
 from fayi.procedure.permissions import Permission
-from fayi.referrals import actions, queries, rules
+from fayi.referrals import actions, packages, queries, rules
 from fayi.referrals.forms import Answer, MakePackage, Note, ReadReply, Urge
 from fayi.referrals.models import Referral, ReferralPrompt
 from fayi.referrals.pages.cards import Shown, shown
@@ -189,9 +188,7 @@ async def box_page(
     rows: Sequence[tuple[queries.Asked, Matter | None]] = ()
     if box != "late":
         last = int(before) if before.isascii() and before.isdecimal() and len(before) < 18 else None
-        rows = await queries.box(
-            session, actor, sent=box == "out", open_only=not everything, before=last
-        )
+        rows = await queries.box(session, actor, sent=box == "out", open_only=not everything, before=last)
     lines = await lines_of(session, rows[: queries.PAGE], sent=box == "out")
     page = BoxPage(
         box=box,
@@ -208,7 +205,7 @@ async def box_page(
         late=tuple(
             Late(
                 report=report,
-                kind=Kind(report.asked),
+                kind=Kind.of(report.asked),
                 type_label=types[report.matter_type].label if report.matter_type in types else "",
                 asking=asking_name,
                 asked=asked_name,
@@ -233,11 +230,11 @@ async def lines_of(
         words, tone = rules.STATUSES[referral.status]
         due = None
         if referral.status == "asked":
-            due = rules.due(referral.asked_at, rules.PATIENCE[Kind(referral.kind)].reminder, calendar)
+            due = rules.due(referral.asked_at, rules.PATIENCE[Kind.of(referral.kind)].reminder, calendar)
         lines.append(
             Line(
                 referral=referral,
-                kind=Kind(referral.kind),
+                kind=Kind.of(referral.kind),
                 status=words,
                 tone=tone,
                 other=receiver if sent else sender,
@@ -264,7 +261,8 @@ async def one_page(
     asked, matter = await queries.one(session, referral_id)
     (one,) = await shown(session, actor, [asked], matter)
     if matter is not None and "package" in one.may and make is None:
-        make = forms.blank(MakePackage, choices={"chosen": await enclosable(session, matter)}, prefix="make-")
+        offered = await packages.enclosable(session, one.referral)
+        make = forms.blank(MakePackage, choices={"chosen": offered}, prefix="make-")
     if "reply" in one.may and one.packages and reply is None:
         reply = forms.blank(ReadReply, prefix="reply-")
     page = ReferralPage(
@@ -278,18 +276,3 @@ async def one_page(
     )
     given = [form for form in (answer, note, make, reply) if form is not None]
     return Page("referrals/referral.html", page, status=max((form.status for form in given), default=200))
-
-
-async def enclosable(session: AsyncSession, matter: Matter) -> list[tuple[str, str]]:
-    """Issued documents and scanned papers that may go into a package."""
-    issued = [
-        (f"document-{one.id}", f"{one.title} {one.number or ''}".strip())
-        for one in await documents.of_matter(session, matter.id)
-        if one.status == "issued" and one.pdf_digest
-    ]
-    scanned = [
-        (f"paper-{one.id}", one.title)
-        for one in await documents.papers(session, matter.id)
-        if one.file_digest
-    ]
-    return issued + scanned

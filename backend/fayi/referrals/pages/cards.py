@@ -63,19 +63,19 @@ async def shown(
         words, tone = rules.STATUSES[referral.status]
         due = None
         if referral.status == "asked":
-            due = rules.due(referral.asked_at, rules.PATIENCE[Kind(referral.kind)].reminder, calendar)
+            due = rules.due(referral.asked_at, rules.PATIENCE[Kind.of(referral.kind)].reminder, calendar)
         found.append(
             Shown(
                 referral=referral,
                 sender=sender,
                 receiver=receiver,
-                kind=Kind(referral.kind),
+                kind=Kind.of(referral.kind),
                 status=words,
                 tone=tone,
-                scope=Scope(referral.scope).label,
-                basis=Basis(referral.basis).label if referral.basis else "",
-                consent=ConsentWay(referral.consent_way).label if referral.consent_way else "",
-                override=OverrideGround(referral.override_ground).label if referral.override_ground else "",
+                scope=Scope.of(referral.scope).label,
+                basis=Basis.of(referral.basis).label if referral.basis else "",
+                consent=ConsentWay.of(referral.consent_way).label if referral.consent_way else "",
+                override=OverrideGround.of(referral.override_ground).label if referral.override_ground else "",
                 asked_by=officers.get(referral.asked_by_id, ""),
                 due=due,
                 is_late=due is not None and clock.now() > due,

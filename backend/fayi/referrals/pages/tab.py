@@ -146,9 +146,7 @@ def basis_of(given: dict[str, Any]) -> LegalBasis:
     )
 
 
-async def fields_for(
-    session: AsyncSession, actor: Actor, matter: Matter, kind: Kind
-) -> Sequence[Field]:
+async def fields_for(session: AsyncSession, actor: Actor, matter: Matter, kind: Kind) -> Sequence[Field]:
     """The fields of the form, with the agencies that may be asked and the people who take part."""
     return ask_fields(
         kind,

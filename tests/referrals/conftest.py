@@ -1,0 +1,31 @@
+"""Printing and storing for the tests between agencies."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from fayi.kit.files import Files
+from fayi.kit.render_pool import RenderPool
+from fayi.settings import Settings
+from tests.documents.press import Press
+from tests.make import Make
+
+
+@pytest.fixture(scope="session")
+def pool() -> Iterator[RenderPool]:
+    """One child process that prints."""
+    pool = RenderPool(workers=1)
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def files(settings: Settings) -> Files:
+    """The store of files the site has, too."""
+    return Files("", settings.data_directory / "files")
+
+
+@pytest.fixture
+def press(make: Make, pool: RenderPool, files: Files) -> Press:
+    """Fills and issues documents."""
+    return Press(make, pool, files)
