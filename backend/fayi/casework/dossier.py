@@ -117,6 +117,7 @@ async def advised(
         .join(Party, Party.id == Participation.party_id)
         .where(Party.name == other, Participation.until.is_(None))
     )
+    turned = Matter.details["other_party"].astext.in_([one.name for one in participants])
     found = await session.execute(
         select(Matter.intake_number, Officer.id, Officer.name)
         .join(Entry, and_(Entry.matter_id == Matter.id, Entry.tag.in_(("matter:start", "matter:answer"))))
@@ -124,10 +125,7 @@ async def advised(
         .where(
             Matter.type == matter.type,
             Matter.id != matter.id,
-            or_(
-                and_(other != "", Matter.id.in_(asking)),
-                Matter.details["other_party"].astext.in_([one.name for one in participants]),
-            ),
+            or_(turned, Matter.id.in_(asking)) if other else turned,
         )
         .distinct()
         .order_by(Matter.intake_number)

@@ -204,6 +204,8 @@ class MatterType(Struct, frozen=True, kw_only=True):
     """Agencies that may hold such a matter to its end; others register it and pass it on."""
     intake: bool = True
     """Whether it can be registered at the counter (else it is opened from another matter)."""
+    counter_place: int | None = None
+    """Its place among what every counter offers; None: offered by the agencies that handle it."""
     documents: tuple[str, ...] = ()
     """Codes of documents that may be drafted at any time besides those its actions issue."""
     time_limits: tuple[TimeLimit, ...] = ()
@@ -274,6 +276,14 @@ class MatterTypes(Mapping[str, MatterType]):
     def __len__(self) -> int:
         return len(self._types)
 
-    def at_the_counter(self) -> list[MatterType]:
-        """Types that can be registered at intake."""
-        return [matter_type for matter_type in self._types.values() if matter_type.intake]
+    def at_the_counter(self, kind: AgencyKind | None = None) -> list[MatterType]:
+        """Types that can be registered at intake, what is asked for most first.
+
+        At the counter of a kind of agency: what every counter takes in, and what it handles itself.
+        """
+        offered = [
+            one
+            for one in self._types.values()
+            if one.intake and (kind is None or one.counter_place is not None or kind in one.handled_by)
+        ]
+        return sorted(offered, key=lambda one: one.counter_place or len(self._types) + 1)

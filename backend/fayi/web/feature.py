@@ -18,6 +18,17 @@ class Tab:
     """Keys of the types of matter that have it; empty: all."""
 
 
+KEEPING = frozenset(
+    {
+        Permission.AGENCY_MANAGE,
+        Permission.LIBRARY_MANAGE,
+        Permission.LAWYERS_KEEP,
+        Permission.SUBSIDIES_KEEP,
+        Permission.AUDIT_READ,
+    }
+)
+
+
 @dataclass(frozen=True)
 class MenuItem:
     """An entry of the site's menu, shown to officers who hold the permission."""
@@ -26,6 +37,11 @@ class MenuItem:
     label: str
     icon: str
     permission: Permission = Permission.SIGNED_IN
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it is about how the agency is run; shown apart, below the work of the day."""
+        return self.permission in KEEPING
 
 
 @dataclass(frozen=True)

@@ -141,8 +141,9 @@ def template_config(features: Iterable[Feature]) -> TemplateConfig[JinjaTemplate
 
 
 def visible_menu(items: Sequence[MenuItem], actor: Any, path: str) -> list[tuple[MenuItem, bool]]:
-    """The entries the actor may see, each with whether it leads to the present page."""
+    """The entries the actor may see, the work of the day first, each with whether it leads to the present page."""
     seen = [item for item in items if actor is not None and actor.may(item.permission)]
+    seen.sort(key=lambda item: item.keeps)
     under = [item.path for item in seen if path == item.path or path.startswith(item.path.rstrip("/") + "/")]
     here = max(under, key=len, default=None)
     return [(item, item.path == here and (item.path != "/" or path == "/")) for item in seen]

@@ -93,7 +93,7 @@ async def show(
             )
         )
     page = CounterPage(
-        types=tuple(types.at_the_counter()),
+        types=tuple(types.at_the_counter(actor.agency_kind)),
         labels={matter_type.key: matter_type.label for matter_type in types.values()},
         visit=visit,
         form=form,

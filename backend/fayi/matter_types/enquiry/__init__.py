@@ -20,6 +20,7 @@ matter_type = MatterType(
     label="法律咨询",
     details=Details,
     title=title,
+    counter_place=2,
     handled_by=(
         AgencyKind.STATION,
         AgencyKind.JUSTICE_OFFICE,

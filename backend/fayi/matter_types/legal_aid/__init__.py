@@ -355,6 +355,7 @@ matter_type = MatterType(
     title=title,
     stages=STAGES,
     actions=ACTIONS,
+    counter_place=3,
     handled_by=(AgencyKind.LEGAL_AID_CENTER,),
     documents=("LA-0101", "LA-0102", "LA-0103", "LA-0104", "LA-0105", "LA-0110", "LA-0111"),
     time_limits=TIME_LIMITS,

@@ -74,7 +74,7 @@ def twice(limit: TimeLimit) -> tuple[TimeLimit, TimeLimit]:
             starts_on=limit.starts_on,
             stops_on=limit.stops_on,
             basis=limit.basis,
-            counted_from=only(counted, in_custody=in_custody),  # type: ignore[arg-type]
+            counted_from=only(counted, in_custody=in_custody),
             local=limit.local,
             in_custody=in_custody,
         )

@@ -382,6 +382,7 @@ matter_type = MatterType(
     title=title,
     stages=STAGES,
     actions=ACTIONS,
+    counter_place=1,
     handled_by=(AgencyKind.MEDIATION_COMMITTEE,),
     documents=("MD-0101", "MD-0102", "MD-0103", "MD-0104", "MD-0105", "MD-0106", "MD-0108", "MD-0110"),
     time_limits=TIME_LIMITS,

@@ -161,6 +161,7 @@ matter_type = MatterType(
     title=title,
     stages=STAGES,
     actions=ACTIONS,
+    counter_place=4,
     handled_by=(AgencyKind.NOTARY_OFFICE,),
     prepared_by=(AgencyKind.STATION, AgencyKind.JUSTICE_OFFICE),
     handed_over_at=("submitted",),

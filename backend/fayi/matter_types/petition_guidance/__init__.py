@@ -277,6 +277,7 @@ matter_type = MatterType(
     label="信访导引",
     details=Details,
     title=title,
+    counter_place=5,
     handled_by=(
         AgencyKind.STATION,
         AgencyKind.JUSTICE_OFFICE,

@@ -213,7 +213,7 @@ async def show(
         matters=tuple((matter, types[matter.type].stage(matter.stage).label) for matter in matters),
         types=tuple(
             (one.key, one.label)
-            for one in types.at_the_counter()
+            for one in types.at_the_counter(actor.agency_kind)
             if not visit.anonymous or one.anonymous is not None
         ),
         enquiries=enquiries,
