@@ -28,6 +28,8 @@ from fayi.agencies.rules import Actor
 from fayi.api.feature import feature as api
 from fayi.api.problems import lost
 from fayi.appointments.feature import feature as appointments
+from fayi.attachments.feature import feature as attachments
+from fayi.attachments.pages.incoming import provide_parts
 from fayi.batches.feature import feature as batches
 from fayi.casework.feature import feature as casework
 from fayi.catalogue.entries import load as load_catalogue
@@ -80,6 +82,7 @@ FEATURES = (
     settlements,
     appointments,
     documents,
+    attachments,
     serving,
     batches,
     catalogue,
@@ -145,6 +148,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             "files": Provide(lambda: files, sync_to_thread=False),
             "catalogue": Provide(lambda: kinds, sync_to_thread=False),
             "render_pool": Provide(lambda: pool, sync_to_thread=False),
+            "parts": Provide(provide_parts, sync_to_thread=False),
             "waker": Provide(lambda: waker, sync_to_thread=False),
         },
         middleware=[

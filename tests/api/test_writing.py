@@ -152,7 +152,7 @@ async def test_a_post_needs_a_key_that_can_be_kept(system_of: SystemOf, key: str
 
 
 async def test_the_same_request_sent_again_is_done_once_and_answered_the_same(
-    system_of: SystemOf, make: Make
+    system_of: SystemOf, owner: AsyncEngine
 ) -> None:
     system, other = await system_of(CHAIR_ZHAO), await system_of(CHAIR_ZHAO)
     sent = {"expect": 201, "json": registration(), "headers": {"Idempotency-Key": "once"}}
@@ -169,7 +169,9 @@ async def test_the_same_request_sent_again_is_done_once_and_answered_the_same(
     assert len((await system.get("/matters"))["matters"]) == 2
     with clock.frozen(clock.now() + timedelta(hours=25)):
         await system.ask("POST", "/matters", **sent)
-    assert len((await system.get("/matters"))["matters"]) == 3
+        assert len((await system.get("/matters"))["matters"]) == 3
+        async with owner.connect() as connection:
+            assert await connection.scalar(text("select count(*) from api_answer")) == 1
 
 
 async def test_what_was_refused_leaves_nothing_behind_and_its_key_may_be_used_again(

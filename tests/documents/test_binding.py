@@ -189,7 +189,7 @@ async def test_a_scan_that_cannot_be_bound_is_named_and_its_numbers_are_kept(
 ) -> None:
     content = {"locked": locked(), "broken": b"%PDF-1.7 no more"}.get(fault, scanned(3))
     digest = await press.files.put(content)
-    scan = Scan(digest=digest, media_type="application/pdf", file_name="x.pdf", pages=3)
+    scan = Scan(digest=digest, media_type="application/pdf", file_name="x.pdf", pages=3, size=10)
     await put(press, matter, "identity", scan)
     await put_in(press, matter, "exhibits", as_file(halves(), "PNG"))
     path = press.files.store.prefix / press.files.path(digest)

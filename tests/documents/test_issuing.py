@@ -17,12 +17,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from fayi.catalogue import entries
 from fayi.documents import actions, queries, rules, scans
 from fayi.documents.models import Document
-from fayi.kit import clock
-from fayi.kit.errors import NotPermitted, StalePage
+from fayi.kit import clock, media
+from fayi.kit.errors import NotPermitted, Refusal, StalePage
 from fayi.kit.files import Files, StorageFull
 from fayi.kit.render_pool import RenderFailed, RenderPool
 from fayi.matters.models import Matter
 from fayi.procedure.roles import permissions_of
+from tests.attachments import samples
 from tests.cast import CHAIR_ZHAO, OFFICE, OFFICE_LIN
 from tests.documents.press import Press
 from tests.make import Make
@@ -372,8 +373,9 @@ async def test_the_timeline_tells_what_became_of_a_document(make: Make, press: P
 @pytest.mark.parametrize(
     ("content", "pages"),
     [
-        (b"\xff\xd8\xff\xe0 picture", 1),
-        (b"\x89PNG\r\n\x1a\n picture", 1),
+        (samples.photo(), 1),
+        (samples.png(), 1),
+        (samples.pdf(3), 3),
     ],
 )
 async def test_a_scan_is_stored_by_its_content(
@@ -385,10 +387,21 @@ async def test_a_scan_is_stored_by_its_content(
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"MZ program", b"<html>", b"%PDF-1.7 broken", b"PK\x03\x04 office file"]
+    ("content", "refusal"),
+    [
+        (b"", media.Damaged),
+        (b"MZ program", media.NotTaken),
+        (b"<html>", media.NotTaken),
+        (b"%PDF-1.7 broken", media.Damaged),
+        (b"PK\x03\x04 office file", media.Damaged),
+        (samples.office(), rules.NotAScan),
+        (samples.tiff(), rules.NotAScan),
+    ],
 )
-async def test_what_is_no_scan_is_refused(press: Press, files: Files, content: bytes) -> None:
-    with pytest.raises(rules.NotAScan):
+async def test_what_is_no_scan_is_refused(
+    press: Press, files: Files, content: bytes, refusal: type[Refusal]
+) -> None:
+    with pytest.raises(refusal):
         await scans.take_in(io.BytesIO(content), "x.pdf", pool=press.pool, files=files)
 
 

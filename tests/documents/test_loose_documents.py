@@ -15,6 +15,7 @@ from fayi.documents.models import Document
 from fayi.kit import clock
 from fayi.kit.errors import NotFound, NotPermitted
 from fayi.matters.models import Matter
+from tests.attachments.samples import png
 from tests.browser import Browser
 from tests.cast import (
     CHAIR_MA,
@@ -225,7 +226,7 @@ async def test_what_fits_no_entry_of_the_list_comes_last_in_the_file(
     page = await browser.open(f"/matters/{matter.id}/documents", as_=MEDIATOR_LI)
     assert page.has("其他材料")
     page = await browser.open(f"/documents/{other.id}", as_=MEDIATOR_LI)
-    page = await page.form("入卷").fill({"signed-scan": ("x.png", b"\x89PNG\r\n\x1a\n a scan")}).submit()
+    page = await page.form("入卷").fill({"signed-scan": ("x.png", png())}).submit()
     assert page.has("签名后的扫描件")
 
 

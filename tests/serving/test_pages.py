@@ -10,12 +10,13 @@ from fayi.kit import clock
 from fayi.serving import queries, sources
 from fayi.serving.forms import Failed, Mistake, Registered, Sent, Served, Several
 from fayi.serving.rules import Way
+from tests.attachments import samples
 from tests.browser import Browser, Page
 from tests.cast import CHAIR_MA, LAWYER_GU, MEDIATOR_LI
 from tests.make import Make
 from tests.serving.runner import LI, Runner
 
-PNG = b"\x89PNG\r\n\x1a\n a scan"
+PNG = samples.png()
 TODAY = "served-served_on"
 
 

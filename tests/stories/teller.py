@@ -15,10 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from fayi.kit import clock
 from fayi.kit.identity import Sex, example_id_number
 from fayi.matters import timeline
+from tests.attachments import samples
 from tests.browser import Browser, Page
 from tests.cast import Person, Place
 
-SCAN = b"\x89PNG\r\n\x1a\n a scan"
+SCAN = samples.png()
 
 
 class Story:

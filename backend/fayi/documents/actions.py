@@ -15,7 +15,7 @@ from fayi.catalogue.checks import contradictions
 from fayi.catalogue.entries import DocumentKind
 from fayi.documents import printing, queries, rules
 from fayi.documents.models import Document, Paper
-from fayi.documents.scans import Scan
+from fayi.documents.scans import Scan, have_looked_over
 from fayi.kit import clock
 from fayi.kit.docx import MissingFact
 from fayi.kit.errors import StalePage
@@ -47,7 +47,7 @@ async def draft(session: AsyncSession, matter: Matter | None, code: str, *, by: 
         session,
         Document(
             matter_id=matter.id if matter else None,
-            agency_id=matter.agency_id if matter else by.agency_id,
+            agency_id=by.agency_id,
             code=code,
             title=kind.title,
             sign_off=kind.sign_off,
@@ -67,7 +67,7 @@ async def begun(session: AsyncSession, document: Document, *, by: Actor) -> Docu
 
 async def begin(session: AsyncSession, matter: Matter | None, code: str, *, by: Actor) -> Document:
     """Begin a document because an officer asks for it; raises NotPermitted or MatterArchived."""
-    must_be_open(matter, by, Permission.DOCUMENTS_DRAFT, at=matter.agency_id if matter else by.agency_id)
+    must_be_open(matter, by, Permission.DOCUMENTS_DRAFT, at=await queries.written_at(session, matter, by))
     return await draft(session, matter, code, by=by)
 
 
@@ -84,14 +84,15 @@ async def save_draft(
 
     Whoever writes in it first has drafted it, even if another action of theirs laid it out for them.
     """
-    must_be_open(matter, by, Permission.DOCUMENTS_DRAFT, at=held_at(matter, document))
+    place = await queries.written_at(session, matter, by, document)
+    must_be_open(matter, by, Permission.DOCUMENTS_DRAFT, at=place)
     document = await fresh(session, document, version)
     if document.status != "draft":
         raise rules.NotADraft(status=document.status_label)
     if document.particulars is None:
         document.created_by_id = by.officer_id
     document.particulars, document.saved_by_id = rules.stored(values), by.officer_id
-    document.agency_id = held_at(matter, document)
+    document.agency_id = place
     document.sign_off = document.sign_off or entries.kind(document.code).sign_off
     document.version += 1
     await session.flush()
@@ -305,12 +306,16 @@ async def add_paper(
     original_kept: bool,
     by: Actor,
     document: Document | None = None,
+    kind: str = "paper",
+    phone_link_id: int | None = None,
 ) -> Paper:
     """Put a paper into the file: scanned, or only noted. `document`: the one of which it is the signed copy.
 
+    What was scanned is drawn and checked by a job (`scans.look_over`).
+
     Raises NotOfThisType when the type's list has no such entry.
     """
-    must_be_open(matter, by, Permission.DOCUMENTS_DRAFT)
+    must_be_open(matter, by, Permission.DOCUMENTS_DRAFT, at=await queries.written_at(session, matter, by))
     entries_here = (*matter_type.papers, rules.OTHER_PAPERS)
     entry = next((entry for entry in entries_here if entry.key == paper_key), None)
     if entry is None:
@@ -326,7 +331,11 @@ async def add_paper(
         file_digest=scan.digest if scan else None,
         file_name=scan.file_name if scan else "",
         media_type=scan.media_type if scan else "",
+        size=scan.size if scan else None,
         original_kept=original_kept,
+        kind=kind,
+        safety="waiting" if scan else "unchecked",
+        phone_link_id=phone_link_id,
         added_at=clock.now(),
         added_by_id=by.officer_id,
     )
@@ -342,6 +351,8 @@ async def add_paper(
         pages=pages,
         digest=paper.file_digest or "",
     )
+    if scan is not None:
+        await have_looked_over(session, paper, agency_id=by.agency_id)
     return paper
 
 

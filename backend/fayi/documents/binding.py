@@ -174,7 +174,8 @@ async def _ready(line: Filed, path: str, pool: RenderPool, files: Files) -> Read
     if not await files.copy_out(digest, raw):
         return Ready(line, Prepared(0, Fault.DAMAGED), "")
     try:
-        prepared = await pool.render(prepare, str(raw), media_type, target)
+        turned = line.paper.turned if line.paper is not None else 0
+        prepared = await pool.render(prepare, str(raw), media_type, target, turned)
     except RenderFailed:
         prepared = Prepared(0, Fault.TOO_LARGE)
     await asyncio.to_thread(raw.unlink)

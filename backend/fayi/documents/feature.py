@@ -10,7 +10,6 @@ feature = Feature(
         file.documents_tab,
         file.begin_document,
         file.add_paper,
-        file.paper_file,
         file.remove_paper,
         bound.before_binding,
         bound.bound_file,

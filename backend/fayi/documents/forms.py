@@ -5,8 +5,6 @@ from typing import Annotated
 from litestar.datastructures import UploadFile
 from msgspec import Meta, Struct
 
-from fayi.kit.errors import Refusal
-
 
 class Reason(Struct, frozen=True, kw_only=True):
     """Why a document is void, or a paper is taken out."""
@@ -35,26 +33,14 @@ class SignedCopy(Struct, frozen=True, kw_only=True):
 
 
 class NewPaper(Struct, frozen=True, kw_only=True):
-    """A paper for the file: with its scan, or only noted."""
+    """A paper that lies in the file and is noted here; what comes as a file is an attachment."""
 
     paper_key: Annotated[str, Meta(title="归入", extra_json_schema={"kind": "choice"})]
     title: Annotated[
         str, Meta(title="材料名称", description="不填时用所归项目的名称；不要写当事人姓名。", max_length=100)
     ] = ""
-    scan: Annotated[
-        UploadFile | None,
-        Meta(title="扫描件", description="PDF、JPG或者PNG，最大30MB。只有纸质材料的可以不上传。"),
-    ] = None
-    pages: Annotated[
-        int | None,
-        Meta(title="页数", description="上传扫描件的自动计算；只有纸质材料的必填。", ge=1, le=2000),
-    ] = None
+    pages: Annotated[int, Meta(title="页数", ge=1, le=2000)]
     original_kept: Annotated[bool, Meta(title="卷内是原件")] = False
-
-    def __post_init__(self) -> None:
-        """Refuse a paper that is nowhere."""
-        if self.scan is None and self.pages is None:
-            raise Refusal("没有上传扫描件的，请填写页数。", field="pages")
 
 
 class Comparison(Struct, frozen=True, kw_only=True):

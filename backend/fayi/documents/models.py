@@ -118,10 +118,61 @@ class Paper(Base):
     """None: the paper itself lies in the file, nothing was scanned."""
     file_name: Mapped[str] = mapped_column(default="")
     media_type: Mapped[str] = mapped_column(default="")
+    size: Mapped[int | None]
+    """Bytes; None when nothing was scanned, and for scans of the time before sizes were kept."""
     original_kept: Mapped[bool] = mapped_column(default=False)
     """Whether the original lies in the file, not a copy."""
+    kind: Mapped[str] = mapped_column(default="paper")
+    """rules.PAPER_KINDS: exhibit, identity, authorisation, paper"""
+    position: Mapped[int | None]
+    """Where it stands among the papers of the matter; None: where its id would put it."""
+    turned: Mapped[int] = mapped_column(default=0)
+    """Degrees, clockwise, by which it is shown and bound; the file stays as it came."""
+    safety: Mapped[str] = mapped_column(default="unchecked")
+    """waiting, clean, infected, or unchecked where no scanner is set up"""
+    threat: Mapped[str] = mapped_column(default="")
+    """What the scanner calls that which it found."""
+    checked_at: Mapped[datetime | None]
+    thumbnail_digest: Mapped[str | None]
+    """Of a small JPEG; None until it is drawn, and for what cannot be drawn."""
+    picture_digest: Mapped[str | None]
+    """Of a photo as it is shown: upright and without what the camera noted (place, time, device)."""
+    phone_link_id: Mapped[int | None] = mapped_column(ForeignKey("phone_link.id"))
+    """The link under which it was sent from a phone."""
     added_at: Mapped[datetime]
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     removed_at: Mapped[datetime | None]
     removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     remove_reason: Mapped[str] = mapped_column(default="")
+
+    @property
+    def place(self) -> int:
+        """By what it is ordered among the papers of the matter."""
+        return self.id if self.position is None else self.position
+
+
+class PhoneLink(Base):
+    """A link under which an officer sends photos into one matter from a phone, for some minutes."""
+
+    __tablename__ = "phone_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matter.id"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    token_hash: Mapped[bytes]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class PaperReading(Base):
+    """That an officer fetched a paper that tells more than most: identity papers, and confidential matters."""
+
+    __tablename__ = "paper_reading"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"))
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matter.id"))
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    at: Mapped[datetime]

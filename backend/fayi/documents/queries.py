@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import and_, or_, select, text
+from sqlalchemy import and_, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.models import Officer
@@ -223,9 +223,11 @@ async def number_of(session: AsyncSession, matter_id: int, codes: Sequence[str])
 
 
 async def papers(session: AsyncSession, matter_id: int) -> Sequence[Paper]:
-    """Papers in the file, in the order they were put in."""
+    """Papers in the file, in their order; what the scanner keeps away is not among them."""
     found = await session.scalars(
-        select(Paper).where(Paper.matter_id == matter_id, Paper.removed_at.is_(None)).order_by(Paper.id)
+        select(Paper)
+        .where(Paper.matter_id == matter_id, Paper.removed_at.is_(None), Paper.safety != "infected")
+        .order_by(func.coalesce(Paper.position, Paper.id), Paper.id)
     )
     return found.all()
 
@@ -276,3 +278,15 @@ async def verified(session: AsyncSession, token: str) -> Verified | None:
     found = await session.execute(text("select * from verify_document(:token)"), {"token": token})
     row = found.one_or_none()
     return Verified(**row._mapping) if row is not None else None
+
+
+async def written_at(
+    session: AsyncSession, matter: Matter | None, by: Actor, document: Document | None = None
+) -> int:
+    """The agency that may draft: the matter's holder, or the actor's where it acts with documents of its own."""
+    if matter is None:
+        return document.agency_id if document else by.agency_id
+    own = document is None or document.agency_id == by.agency_id
+    if own and by.agency_id != matter.agency_id and await matters.acting(session, by, matter.id):
+        return by.agency_id
+    return matter.agency_id

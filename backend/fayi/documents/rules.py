@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from fayi.kit import clock
+from fayi.kit import clock, media
 from fayi.kit.errors import Refusal
 from fayi.procedure.matter_type import MatterType, Paper
 from fayi.web.field import Field
@@ -29,6 +29,7 @@ TITLES = {
     "document:voided": "作废《{title}》",
     "document:replaced": "《{title}》已由更正后的文书替换",
     "paper:added": "材料入卷：{title}",
+    "paper:arranged": "材料改名或改归：{title}",
     "paper:removed": "材料移出卷宗：{title}",
     "file:bound": "取出全卷PDF，共{pages}页",
 }
@@ -36,12 +37,15 @@ TITLES = {
 
 WORD = "×"
 """Stands for the agency's word in a number series."""
-MEDIA = {
-    "application/pdf": (".pdf", b"%PDF-"),
-    "image/jpeg": (".jpg", b"\xff\xd8\xff"),
-    "image/png": (".png", b"\x89PNG\r\n\x1a\n"),
+SCANS = frozenset({media.PDF, media.JPEG, media.PNG})
+"""What a signed copy may be."""
+PAPER_KINDS = {
+    "paper": "卷宗材料",
+    "exhibit": "证据材料",
+    "identity": "身份证明",
+    "authorisation": "授权委托材料",
 }
-"""What may be scanned into a file: the ending, and how such a file begins."""
+SAFETIES = {"waiting": "查毒中", "clean": "已查毒", "infected": "有病毒", "unchecked": "未查毒"}
 BIGGEST_SCAN = 30 * 1024 * 1024
 EMPTY: tuple[Any, ...] = (None, "", [], ())
 OTHER_PAPERS = Paper(key="other_papers", label="其他材料", must=False)
@@ -126,7 +130,7 @@ class NoReason(Refusal):
 
 
 class NotAScan(Refusal):
-    """请上传PDF、JPG或者PNG文件；文件已损坏或者加了密码的，请重新扫描。"""
+    """这里只收PDF、JPG或者PNG文件。"""
 
     status_code = 422
 
@@ -135,6 +139,16 @@ class ScanTooLarge(Refusal):
     """文件太大，不能超过{most}MB，请降低扫描分辨率或者分成几份上传。"""
 
     status_code = 422
+
+
+class Infected(Refusal):
+    """查毒程序在这个文件里发现了病毒，文件已经隔离，不能打开。请让提交人重新提供。"""
+
+    status_code = 403
+
+
+class NotCheckedYet(Refusal):
+    """文件正在查毒，请稍等一会儿再打开。"""
 
 
 class NotOfThisType(Refusal):
@@ -243,12 +257,12 @@ def optional(fields: Iterable[Field]) -> tuple[Field, ...]:
     )
 
 
-def media_type(beginning: bytes) -> str:
-    """What a scan is, by how it begins; raises NotAScan."""
-    for kind, (_, sign) in MEDIA.items():
-        if beginning.startswith(sign):
-            return kind
-    raise NotAScan
+def must_be_safe(safety: str, *, scanner: bool) -> None:
+    """Raise Infected, or NotCheckedYet where there is a `scanner` that has not answered."""
+    if safety == "infected":
+        raise Infected
+    if safety == "waiting" and scanner:
+        raise NotCheckedYet
 
 
 def place_of(matter_type: MatterType, code: str) -> Paper | None:

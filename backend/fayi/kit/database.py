@@ -71,6 +71,24 @@ class Database:
         await session.commit()
 
     @asynccontextmanager
+    async def lent_back(self, session: AsyncSession) -> AsyncIterator[None]:
+        """Lend the request's connection back for the length of the block, in which a long body comes in.
+
+        What was written until now is committed, and row security is told again afterwards for whom it is.
+        """
+        told = (
+            await session.execute(
+                text("select current_setting('app.agency_id', true), current_setting('app.officer_id', true)")
+            )
+        ).one()
+        await self.commit(session)
+        try:
+            yield
+        finally:
+            if told[0]:
+                await act_for(session, int(told[0]), int(told[1]) if told[1] else None)
+
+    @asynccontextmanager
     async def transaction(
         self, *, agency_id: int | None = None, officer_id: int | None = None
     ) -> AsyncIterator[AsyncSession]:

@@ -1,7 +1,7 @@
 """Files by the SHA-256 of their content: in a folder, or in S3, and never changed once written."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -73,3 +73,41 @@ class Files:
                 whole.update(piece)
                 copy.write(piece)
         return whole.hexdigest() == digest
+
+    def stream(self, digest: str, first: int = 0, beyond: int | None = None) -> AsyncIterator[bytes]:
+        """The content with this SHA-256 piece by piece, from byte `first` to before `beyond`; the end when None.
+
+        FileNotFoundError, on reading, when it is not here.
+        """
+        return self._stream(self.path(digest), first, beyond)
+
+    async def size(self, digest: str) -> int:
+        """Bytes of the content with this SHA-256; FileNotFoundError when it is not here."""
+        return int((await self.store.head_async(self.path(digest)))["size"])
+
+    async def _stream(self, path: str, first: int, beyond: int | None) -> AsyncIterator[bytes]:
+        options = {"range": {"offset": first} if beyond is None else (first, beyond)}
+        found = await self.store.get_async(path, options=options)
+        async for piece in found.stream():
+            yield bytes(piece)
+
+    async def put_piece(self, name: str, file: Path) -> None:
+        """Keep a piece of a file that is still coming in under a name of its own. Raises StorageFull."""
+        with _clear_refusal():
+            await self.store.put_async(f"incoming/{name}", file)
+
+    async def join_pieces(self, names: Sequence[str], file: Path) -> str:
+        """Write the pieces to `file` one after the other; returns the SHA-256 of the whole."""
+        whole = hashlib.sha256()
+        with _clear_refusal(), file.open("wb") as copy:
+            for name in names:
+                async for piece in self._stream(f"incoming/{name}", 0, None):
+                    whole.update(piece)
+                    copy.write(piece)
+        return whole.hexdigest()
+
+    async def drop_pieces(self, names: Sequence[str]) -> None:
+        """Throw pieces away; those that are gone already are no fault."""
+        for name in names:
+            with suppress(FileNotFoundError):
+                await self.store.delete_async(f"incoming/{name}")

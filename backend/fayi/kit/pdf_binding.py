@@ -23,7 +23,7 @@ from pikepdf import AccessMode, Array, Dictionary, Name, ObjectStreamMode, Outli
 from fayi.kit.docx_html import Converted
 from fayi.kit.docx_html.fonts import SERIF_FAMILY, SERIF_FILE, advance
 from fayi.kit.pdf import write_pdf
-from fayi.kit.pdf_pictures import PictureDamaged, PictureTooLarge, picture_page
+from fayi.kit.pdf_pictures import PictureDamaged, PictureTooLarge, picture_page, tiff_pages
 
 PDF = "application/pdf"
 MOST_PAGES = 2000
@@ -41,6 +41,7 @@ class Fault(StrEnum):
 
     DAMAGED = "damaged"
     LOCKED = "locked"
+    NO_PAPER = "no_paper"
     TOO_LARGE = "too_large"
 
     @property
@@ -49,6 +50,7 @@ class Fault(StrEnum):
         return {
             "damaged": "文件已损坏",
             "locked": "文件加了密码",
+            "no_paper": "不是可以装订的文件",
             "too_large": "文件过大，超出处理能力",
         }[self]
 
@@ -88,8 +90,13 @@ class Binding:
     archival: bool
 
 
-def prepare(source: str, media_type: str, target: str) -> Prepared:
-    """Make the paper in the file `source` (PDF, JPEG, PNG) ready to be bound, as the PDF file `target`."""
+def prepare(source: str, media_type: str, target: str, turned: int = 0) -> Prepared:
+    """Make the paper in the file `source` (PDF, JPEG, PNG, TIFF) ready to be bound, as the PDF file `target`.
+
+    `turned`: by how many degrees its pages are turned clockwise, a multiple of 90.
+    """
+    if media_type != PDF and not media_type.startswith("image/"):
+        return Prepared(0, Fault.NO_PAPER)
     try:
         with _opened(source, media_type) as pdf:
             pages = len(pdf.pages)
@@ -97,6 +104,9 @@ def prepare(source: str, media_type: str, target: str) -> Prepared:
                 return Prepared(0, Fault.TOO_LARGE if pages else Fault.DAMAGED)
             if media_type == PDF:
                 _strip(pdf)
+            if turned:
+                for page in pdf.pages:
+                    page.rotate(turned, relative=True)
             pdf.save(target, compress_streams=False, object_stream_mode=ObjectStreamMode.disable)
     except pikepdf.PasswordError:
         return Prepared(0, Fault.LOCKED)
@@ -146,7 +156,9 @@ def bind(pieces: Sequence[Piece], target: str, binding: Binding) -> int:
 
 
 def _opened(source: str, media_type: str) -> pikepdf.Pdf:
-    return pikepdf.open(source, access_mode=AccessMode.stream) if media_type == PDF else picture_page(source)
+    if media_type == PDF:
+        return pikepdf.open(source, access_mode=AccessMode.stream)
+    return tiff_pages(source) if media_type == "image/tiff" else picture_page(source)
 
 
 def _strip(pdf: pikepdf.Pdf) -> None:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
-from PIL import Image, ImageFile, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 A4 = (595.276, 841.89)
 """Points, upright."""
@@ -51,7 +51,7 @@ def picture_page(path: str) -> pikepdf.Pdf:
     """
     pdf = pikepdf.new()
     try:
-        with _strict(), Image.open(path, formats=("JPEG", "PNG")) as picture:
+        with strict_pictures(), Image.open(path, formats=("JPEG", "PNG")) as picture:
             picture.load()
             orientation = picture.getexif().get(ORIENTATION, 1)
             drawn = _drawn(pdf, picture, path)
@@ -64,8 +64,28 @@ def picture_page(path: str) -> pikepdf.Pdf:
     return pdf
 
 
+def tiff_pages(path: str) -> pikepdf.Pdf:
+    """A PDF with an A4 page for each page of the TIFF at `path`, packed anew without loss.
+
+    Raises PictureDamaged, PictureTooLarge.
+    """
+    pdf, frame = pikepdf.new(), f"{path}.png"
+    try:
+        with strict_pictures(), Image.open(path, formats=("TIFF",)) as scans:
+            for at in range(getattr(scans, "n_frames", 1)):
+                scans.seek(at)
+                ImageOps.exif_transpose(scans).convert("RGB").save(frame, compress_level=1)
+                with picture_page(frame) as page:
+                    pdf.pages.extend(page.pages)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise PictureTooLarge from error
+    except (UnidentifiedImageError, OSError, SyntaxError, EOFError, struct.error) as error:
+        raise PictureDamaged from error
+    return pdf
+
+
 @contextmanager
-def _strict() -> Iterator[None]:
+def strict_pictures() -> Iterator[None]:
     """Let Pillow raise for enormous and for cut-off pictures; WeasyPrint has told it to accept the latter."""
     lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:

@@ -40,7 +40,7 @@ Posted = Mapping[str, Sequence[Any]]
 """What came in: each name with all its values, strings or UploadFiles."""
 
 MOST_ROWS = 200
-BIGGEST_FILE = 50 * 1024 * 1024
+BIGGEST_FILE = 100 * 1024 * 1024
 ORDINARY_BODY = 1024 * 1024
 """For `Litestar(request_max_body_size=…)`: every other form."""
 UNSHOWABLE = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")

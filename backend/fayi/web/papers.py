@@ -26,14 +26,15 @@ def on_screen(html: str) -> Response[str]:
 
 
 def download(content: bytes, name: str, media_type: str) -> Response[bytes]:
-    """A file to be saved under `name`, which may be Chinese (RFC 5987)."""
+    """A file to be saved under `name`, which may be Chinese."""
+    return Response(content, media_type=media_type, headers=saved_as(name))
+
+
+def saved_as(name: str) -> dict[str, str]:
+    """Headers of a file that is saved under `name`, which may be Chinese (RFC 5987), and never run as a page."""
     name = re.sub(r'[\\/:*?"<>|\s]+', " ", name)
     plain = f"document{name[name.rindex('.') :]}"
-    return Response(
-        content,
-        media_type=media_type,
-        headers={
-            "content-disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}",
-            "content-security-policy": "default-src 'none'; sandbox",
-        },
-    )
+    return {
+        "content-disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}",
+        "content-security-policy": "default-src 'none'; sandbox",
+    }

@@ -11,15 +11,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from fayi.agencies.rules import Actor
 from fayi.api import bodies
 from fayi.api.guards import Sent
+from fayi.attachments import actions as attachments
 from fayi.documents import actions, queries, rules, scans
 from fayi.documents.models import Paper
 from fayi.documents.pages.answers import SCAN_BODY
+from fayi.kit import media
 from fayi.kit.errors import NotFound
 from fayi.kit.files import Files
 from fayi.kit.render_pool import RenderPool
 from fayi.matters.models import Matter
 from fayi.procedure.matter_type import MatterTypes
 from fayi.procedure.permissions import Permission
+from fayi.settings import Settings
 from fayi.web.fields import fields_of
 from fayi.web.papers import download
 
@@ -44,7 +47,9 @@ class PaperTold(Struct, frozen=True, kw_only=True):
 class NewScan(Struct, frozen=True, kw_only=True):
     """What is said of a scan that is the body of the request."""
 
-    paper_key: Annotated[str, Meta(title="归入", description="卷内目录项的代码；其他材料填other。", max_length=60)]
+    paper_key: Annotated[
+        str, Meta(title="归入", description="卷内目录项的代码；其他材料填other。", max_length=60)
+    ]
     title: Annotated[
         str, Meta(title="材料名称", description="不填时用所归项目的名称；不要写当事人姓名。", max_length=100)
     ] = ""
@@ -102,13 +107,15 @@ async def paper_read(paper_id: FromPath[int], session: AsyncSession, actor: Acto
     gives="*/*",
 )
 async def paper_file(
-    paper_id: FromPath[int], session: AsyncSession, actor: Actor, files: Files
+    paper_id: FromPath[int], session: AsyncSession, actor: Actor, files: Files, settings: Settings
 ) -> Response[bytes]:
-    """The scan of a paper."""
+    """The scan of a paper; refused while it is being checked for what harms, and for good when it does."""
     paper, matter = await queries.get_paper(session, actor, paper_id)
     if paper.file_digest is None:
         raise NotFound
-    name = rules.name_of_file(paper.title, matter.number, rules.MEDIA[paper.media_type][0])
+    rules.must_be_safe(paper.safety, scanner=bool(settings.clamd_url))
+    await attachments.note_reading(session, paper, matter, by=actor)
+    name = rules.name_of_file(paper.title, matter.number, media.ENDINGS[paper.media_type])
     return download(await files.get(paper.file_digest), name, paper.media_type)
 
 

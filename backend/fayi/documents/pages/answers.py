@@ -5,9 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.rules import Actor
 from fayi.documents import queries, rules, scans
-from fayi.documents.actions import held_at
 from fayi.documents.models import Document
-from fayi.kit.errors import NotFound
+from fayi.kit.errors import NotFound, Refusal
 from fayi.kit.files import Files
 from fayi.kit.render_pool import RenderPool
 from fayi.matters.models import Matter
@@ -19,12 +18,12 @@ SCAN_BODY = rules.BIGGEST_SCAN + (1 << 20)
 
 
 async def visible(session: AsyncSession, actor: Actor, document_id: int) -> tuple[Document, Matter | None]:
-    """A document the actor may see, with its matter; drafts only at the agency that holds it.
+    """A document the actor may see, with its matter; drafts only at the agency that may write in them.
 
     Raises NotFound.
     """
     document, matter = await queries.get(session, actor, document_id)
-    if not document.is_issued and held_at(matter, document) != actor.agency_id:
+    if not document.is_issued and await queries.written_at(session, matter, actor, document) != actor.agency_id:
         raise NotFound
     return document, matter
 
@@ -35,6 +34,15 @@ def may(actor: Actor, matter: Matter | None, permission: Permission) -> bool:
         return actor.may(permission)
     held = matter.agency_id == actor.agency_id
     return held and actor.may(permission) and matter.status != Status.ARCHIVED
+
+
+async def may_draft(
+    session: AsyncSession, actor: Actor, matter: Matter | None, document: Document | None = None
+) -> bool:
+    """Whether the actor may draft here now: at the holder, or where their agency acts in the matter."""
+    closed = matter is not None and matter.status == Status.ARCHIVED
+    place = await queries.written_at(session, matter, actor, document)
+    return place == actor.agency_id and actor.may(Permission.DOCUMENTS_DRAFT) and not closed
 
 
 def may_issued(actor: Actor, document: Document, matter: Matter | None, permission: Permission) -> bool:
@@ -52,6 +60,6 @@ async def taken_in(upload: UploadFile, pool: RenderPool, files: Files) -> scans.
     """Store what was uploaded in the field `scan`."""
     try:
         return await scans.take_in(upload.file, upload.filename, pool=pool, files=files)
-    except (rules.NotAScan, rules.ScanTooLarge) as refusal:
+    except Refusal as refusal:
         refusal.field = "scan"
         raise

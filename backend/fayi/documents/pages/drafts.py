@@ -14,7 +14,7 @@ from fayi.catalogue.checks import Contradiction, contradictions
 from fayi.catalogue.entries import DocumentKind
 from fayi.documents import actions, printing, rules, sources
 from fayi.documents.models import Document
-from fayi.documents.pages.answers import may, visible
+from fayi.documents.pages.answers import may, may_draft, visible
 from fayi.hearings import queries as hearings
 from fayi.hearings.models import Hearing
 from fayi.kit import clock
@@ -157,7 +157,7 @@ async def draft_page(
         held=tuple(held) if len(held) > 1 else (),
         replaces=await session.get(Document, document.replaces_id) if document.replaces_id else None,
         returned_by=returner.name if returner else "",
-        may_draft=may(actor, matter, Permission.DOCUMENTS_DRAFT),
+        may_draft=await may_draft(session, actor, matter, document),
         may_issue=may(actor, matter, Permission.DOCUMENTS_ISSUE) and not sign_off,
         sign_off=sign_off,
         untouched=document.particulars is None,

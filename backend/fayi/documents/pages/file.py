@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Request, get, post
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,11 +12,9 @@ from fayi.catalogue.entries import DocumentKind
 from fayi.documents import actions, queries, rules
 from fayi.documents.forms import NewPaper, Reason
 from fayi.documents.models import Document
-from fayi.documents.pages.answers import SCAN_BODY, may, taken_in
+from fayi.documents.pages.answers import may_draft
 from fayi.documents.queries import Filed
 from fayi.kit.errors import NotFound
-from fayi.kit.files import Files
-from fayi.kit.render_pool import RenderPool
 from fayi.matters import queries as matters
 from fayi.matters.models import Matter
 from fayi.matters.queries import Head
@@ -25,7 +23,6 @@ from fayi.procedure.permissions import Permission
 from fayi.web import forms
 from fayi.web.feature import Tab
 from fayi.web.forms import Filled
-from fayi.web.papers import download
 from fayi.web.templating import Page, Redirect
 
 
@@ -100,7 +97,11 @@ async def tab_page(
     issued = tuple(document for document in documents if document.is_issued)
     page = DocumentsTab(
         head=await matters.head(session, actor, matter, types, tabs, "documents"),
-        drafts=tuple(one for one in documents if one.status in ("draft", "submitted") and held),
+        drafts=tuple(
+            one
+            for one in documents
+            if one.status in ("draft", "submitted") and (held or one.agency_id == actor.agency_id)
+        ),
         issued=issued,
         kinds=tuple(
             Draftable(catalogue[code], sum(one.code == code and one.status == "issued" for one in issued))
@@ -119,7 +120,7 @@ async def tab_page(
         form=form,
         removal=removal,
         removing=removing,
-        may_draft=may(actor, matter, Permission.DOCUMENTS_DRAFT),
+        may_draft=await may_draft(session, actor, matter),
     )
     return Page("documents/tab.html", page, status=max(form.status, removal.status))
 
@@ -141,11 +142,7 @@ async def begin_document(
     return Redirect(f"/documents/{document.id}" + (f"?hearing={hearing}" if hearing.isdecimal() else ""))
 
 
-@post(
-    "/matters/{matter_id:int}/papers",
-    permission=Permission.DOCUMENTS_DRAFT,
-    request_max_body_size=SCAN_BODY,
-)
+@post("/matters/{matter_id:int}/papers", permission=Permission.DOCUMENTS_DRAFT)
 async def add_paper(
     request: Request[Any, Any, Any],
     matter: Matter,
@@ -154,39 +151,26 @@ async def add_paper(
     types: MatterTypes,
     tabs: tuple[Tab, ...],
     catalogue: dict[str, DocumentKind],
-    render_pool: RenderPool,
-    files: Files,
 ) -> Page | Redirect:
-    """Put a paper into the file."""
+    """Note a paper that lies in the file."""
     matter_type = types[matter.type]
     filled: Filled[NewPaper] = await forms.posted(request, NewPaper, choices=entries_of(matter_type))
     async with forms.attempt(session, filled):
         given = filled.data
-        scan = await taken_in(given.scan, render_pool, files) if given.scan else None
         await actions.add_paper(
             session,
             matter,
             matter_type,
             paper_key=given.paper_key,
             title=given.title,
-            pages=scan.pages if scan else given.pages or 1,
-            scan=scan,
+            pages=given.pages,
+            scan=None,
             original_kept=given.original_kept,
             by=actor,
         )
     if not filled.ok:
         return await tab_page(session, actor, matter, types, tabs, catalogue, form=filled)
     return Redirect(f"/matters/{matter.id}/documents", "材料已入卷。")
-
-
-@get("/papers/{paper_id:int}", permission=Permission.DOCUMENTS_READ)
-async def paper_file(paper_id: int, session: AsyncSession, actor: Actor, files: Files) -> Response[bytes]:
-    """The scan of a paper."""
-    paper, matter = await queries.get_paper(session, actor, paper_id)
-    if paper.file_digest is None:
-        raise NotFound
-    name = rules.name_of_file(paper.title, matter.number, rules.MEDIA[paper.media_type][0])
-    return download(await files.get(paper.file_digest), name, paper.media_type)
 
 
 @post("/papers/{paper_id:int}/remove", permission=Permission.DOCUMENTS_DRAFT)
@@ -208,7 +192,8 @@ async def remove_paper(
         return await tab_page(
             session, actor, matter, types, tabs, catalogue, removal=filled, removing=paper_id
         )
-    return Redirect(f"/matters/{matter.id}/documents", "材料已移出卷宗。")
+    tab = "documents" if paper.file_digest is None else "attachments"
+    return Redirect(f"/matters/{matter.id}/{tab}", "材料已移出卷宗。")
 
 
 def entries_of(matter_type: MatterType) -> dict[str, list[tuple[str, str]]]:

@@ -14,7 +14,7 @@ from fayi.documents import actions as documents
 from fayi.documents import rules as document_rules
 from fayi.documents.models import Document
 from fayi.documents.pages.answers import SCAN_BODY, taken_in
-from fayi.kit import clock
+from fayi.kit import clock, media
 from fayi.kit.errors import NotFound
 from fayi.kit.files import Files
 from fayi.kit.render_pool import RenderPool
@@ -254,7 +254,7 @@ async def add_proof(
 async def proof_file(proof_id: int, session: AsyncSession, actor: Actor, files: Files) -> Response[bytes]:
     """The scan of a proof."""
     proof, document = await queries.proof(session, actor, proof_id)
-    ending = document_rules.MEDIA[proof.media_type][0]
+    ending = media.ENDINGS[proof.media_type]
     name = document_rules.name_of_file(proof.title, document.number or "", ending)
     return download(await files.get(proof.file_digest), name, proof.media_type)
 
