@@ -38,6 +38,7 @@ async def say(
     by: Person | None = CHAIR_ZHAO,
     address: str = "/desk",
     values: dict[str, Any] | None = None,
+    kind: Kind = Kind.ASSIGNMENT,
     **told: Any,
 ) -> None:
     """Tell about `matter`, as the committee."""
@@ -45,7 +46,7 @@ async def say(
     async with make.database.transaction(agency_id=COMMITTEE.id, officer_id=by.id if by else None) as session:
         values = values or {"number": matter.number if matter else "1"}
         actor = by.actor if by else None
-        await tell(session, Kind.ASSIGNMENT, SENTENCE, values, address, matter=matter, by=actor, **given)
+        await tell(session, kind, SENTENCE, values, address, matter=matter, by=actor, **given)
 
 
 async def told(make: Make, person: Person, at: int | None = None) -> list[str]:
