@@ -32,7 +32,7 @@ CHECKS: tuple[CheckFunction, ...] = (
     response_schema_conformance,
     status_code_conformance,
 )
-EXAMPLES = 4
+EXAMPLES = 3
 """Of each operation, once as described and once not: so that all of them take less than a minute."""
 
 

@@ -83,8 +83,10 @@ async def answer_once(request: Request[Any, Any, Any]) -> Response[Any] | None:
     state = request.scope["state"]
     session: AsyncSession = state["session"]
     bearer: Bearer = state["bearer"]
+    long_ago = clock.now() - rules.ANSWERS_KEPT
+    await session.execute(text("select forget_api_answers(:long_ago)"), {"long_ago": long_ago})
     await session.execute(
-        delete(Answer).where(Answer.token_id == bearer.token_id, Answer.at < clock.now() - rules.ANSWERS_KEPT)
+        delete(Answer).where(Answer.token_id == bearer.token_id, Answer.key == key, Answer.at < long_ago)
     )
     fresh = await session.scalar(
         text(

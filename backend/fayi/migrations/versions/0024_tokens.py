@@ -68,11 +68,18 @@ def upgrade() -> None:
             at timestamptz not null,
             constraint pk_api_answer primary key (token_id, key)
         );
-        create index ix_api_answer_at on api_answer (token_id, at);
+        create index ix_api_answer_at on api_answer (at);
         alter table api_answer enable row level security;
         create policy api_answer_of_token on api_answer for all to fayi_app
             using (exists (select from api_token t where t.id = token_id))
             with check (exists (select from api_token t where t.id = token_id));
+
+        -- What nobody asks for any more goes, whosever it is: a few at a time, and never waiting for others.
+        create function forget_api_answers(before timestamptz) returns void
+            language sql volatile security definer set search_path = public
+            as $$ delete from api_answer where (token_id, key) in (
+                    select o.token_id, o.key from api_answer o where o.at < $1
+                    order by o.at limit 100 for update skip locked) $$;
 
         create table api_failure (
             source text constraint pk_api_failure primary key,
