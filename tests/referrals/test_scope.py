@@ -164,7 +164,9 @@ async def test_what_has_run_out_is_closed_once_and_told_in_the_timeline(
         assert {one.status for one in kept} == {"expired"}
     async with owner.connect() as connection:
         told = await connection.scalars(
-            text("select tag from timeline where matter_id = :m and split_part(tag, ':', 2) = 'expired' order by seq"),
+            text(
+                "select tag from timeline where matter_id = :m and split_part(tag, ':', 2) = 'expired' order by seq"
+            ),
             {"m": matter.id},
         )
         assert list(told) == ["referral:expired", "joint:expired"]
