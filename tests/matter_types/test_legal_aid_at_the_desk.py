@@ -25,6 +25,7 @@ from fayi.library import queries as library_queries
 from fayi.library.forms import MeansForm, MeansRoute
 from fayi.matter_types.legal_aid.details import Details
 from fayi.matter_types.legal_aid.kinds import Limitation
+from fayi.matters import actions as matters
 from fayi.matters import queries
 from fayi.matters.models import Matter
 from fayi.parties.forms import PartyKind
@@ -169,6 +170,19 @@ async def test_once_the_centre_has_taken_it_over_the_prison_sees_nothing_of_it(
     matter = await make.do(matter, "start_review", by=AID_HEAD_RUAN, lead=AID_REVIEWER_SHI.id)
     assert await seen_by(session_as, AID_REVIEWER_SHI, matter), "the reviewer named"
     assert not await seen_by(session_as, AID_CLERK_DU, matter)
+
+
+async def test_a_matter_does_not_become_secret_or_open_by_a_correction(
+    make: Make, session_as: SessionAs
+) -> None:
+    matter = await from_prison(make, DIVORCE)
+    secret = msgspec.structs.replace(DIVORCE, against_custody_place=True)
+    async with session_as(PRISON_OFFICER_GAO.actor) as session:
+        with pytest.raises(Refusal, match="登记时已经确定"):
+            await matters.correct(
+                session, await session.get_one(Matter, matter.id), make.types["legal_aid"], secret,
+                by=PRISON_OFFICER_GAO.actor, because="漏勾。", applicants=("罗守田",), respondents=(),
+            )  # fmt: skip
 
 
 # Twenty-four hours

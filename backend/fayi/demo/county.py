@@ -168,6 +168,7 @@ SHI = Person("shi", "石晓雯", ((NOTARY, "notary_assistant"),))
 GU = Person("gu", "顾维民", ((FIRM, "lawyer"), (FIRM, "administrator"), (STATION, "consult_lawyer")))
 CAO = Person("cao", "曹勇", ((PRISON, "prison_officer"), (STATION, "clerk")))
 WEI = Person("wei", "魏东", ((PRISON, "court_steward"), (PRISON, "administrator")))
+PEI = Person("pei", "裴国栋", ((PRISON, "public_lawyer"),))
 TIAN = Person("tian", "田静", ((PETITIONS, "petition_staff"), (PETITIONS, "administrator")))
 JIN = Person("jin", "金鑫", ((PROCURATORATE, "prosecutor"), (PROCURATORATE, "administrator")))
 DU = Person("du", "杜长河", ((CORRECTIONS, "correction_officer"), (CORRECTIONS, "administrator")))
@@ -175,7 +176,7 @@ GUAN = Person("guan", "关远山", ((CORRECTIONS, "correction_head"),))
 QIN = Person("qin", "秦海峰", ((POLICE, "referral_receiver"), (POLICE, "administrator")))
 PEOPLE = (
     WANG, FANG, DING, ZHAO, LI, QIAN, SUN, MA, YANG, LUO, ZHU, HE, TAO, LIN, YAO, XIE, GAO, XU, SHEN, MEI, KONG,
-    BAI, TANG, SHI, GU, CAO, WEI, TIAN, JIN, DU, GUAN,
+    BAI, TANG, SHI, GU, CAO, WEI, PEI, TIAN, JIN, DU, GUAN,
     QIN,
 )  # fmt: skip
 

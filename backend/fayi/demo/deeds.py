@@ -47,7 +47,7 @@ def dispute(dispute_type: str, facts: str, *claims: str, place: str = "", **more
 
 
 def registers(
-    details: Details,
+    details: msgspec.Struct,
     applicants: People,
     respondents: People,
     third: People = (),

@@ -121,6 +121,8 @@ async def correct(
     changed = [name for name in after if after[name] != before[name]]
     if not changed:
         raise Refusal("没有改动。", field="because")
+    if matter_type.confidential is not None and matter_type.confidential(details) != matter.confidential:
+        raise Refusal("谁能看到办件在登记时已经确定，不能通过更正改变；请撤回后重新登记。")
     matter.details, matter.type_version = after, matter_type.version
     matter.title = matter_type.title(details, applicants, respondents)
     matter.category = matter_type.category(details) if matter_type.category else ""

@@ -1,6 +1,7 @@
 """The stories of the county, by what people quarrel about."""
 
 from fayi.demo.stories import (
+    aid,
     bargains,
     children,
     counter,
@@ -29,5 +30,6 @@ STORIES = (
     *harm.STORIES,
     *land.STORIES,
     *counter.STORIES,
+    *aid.STORIES,
     *visitors.STORIES,
 )
