@@ -315,6 +315,7 @@ class Make:
 
     async def papers(self, matter: Matter) -> None:
         """Every paper that must be in the file."""
+        matter = await self.reload(matter)
         for paper in self.types[matter.type].papers:
             if paper.must:
                 await self.paper(matter, paper.key)
@@ -334,6 +335,7 @@ class Make:
 
     async def materials(self, matter: Matter, *, but: tuple[str, ...] = ()) -> None:
         """Everybody brings what must be handed in, except the lines `but`; originals are looked at."""
+        matter = await self.reload(matter)
         actor = officer_at(place(matter.agency_id), Permission.MATTERS_REGISTER).actor
         checked = Checked(
             status=MaterialStatus.HAVE,
@@ -351,6 +353,7 @@ class Make:
 
     async def further_material(self, matter: Matter) -> None:
         """Another material is asked for."""
+        matter = await self.reload(matter)
         actor = officer_at(place(matter.agency_id), Permission.MATTERS_REGISTER).actor
         async with self.session(actor) as session:
             here = await session.get_one(Matter, matter.id)
@@ -358,6 +361,7 @@ class Make:
 
     async def list_of_missing(self, matter: Matter, *, because: str = "") -> None:
         """People are told in one list what is missing."""
+        matter = await self.reload(matter)
         actor = officer_at(place(matter.agency_id), Permission.MATTERS_REGISTER).actor
         async with self.session(actor) as session:
             here = await session.get_one(Matter, matter.id)

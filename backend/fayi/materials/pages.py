@@ -248,7 +248,7 @@ async def give_back(request: AnyRequest, at: AtMaterials) -> Page | Redirect:
         made = await actions.give_back(
             at.session,
             at.matter,
-            told.items,
+            [int(item) for item in told.items],
             returned_on=told.returned_on,
             collector=told.collector,
             collector_number=told.collector_number,

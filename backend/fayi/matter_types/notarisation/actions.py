@@ -63,7 +63,7 @@ COUNTER = (
     Action(
         key="submit",
         label="移交公证机构",
-        permission=REGISTER,
+        permission=Permission.REFERRALS_SEND,
         from_stages=("materials_check",),
         to_stage="submitted",
         unless=(*APPLICATION_FAULTY, guards.waits_for_the_office),
