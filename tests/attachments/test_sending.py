@@ -266,7 +266,6 @@ async def test_a_hundred_megabytes_pass_without_being_held_in_memory(
 async def test_two_officers_at_once_fill_no_matter_beyond_its_limit(
     browser: Browser, sender: Send, owner: AsyncEngine
 ) -> None:
-    import asyncio
 
     line = sender()
     await line.begin(1, filename="a.pdf")
