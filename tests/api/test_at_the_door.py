@@ -1,5 +1,6 @@
 """Who is let in by a token, and who is not, whatever else they bring."""
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 
@@ -34,6 +35,17 @@ def leading(application: Litestar) -> list[tuple[str, str]]:
             address = address[: address.index("{")] + "1" + address[address.index("}") + 1 :]
         found += [(method, address) for method in sorted(handler.http_methods & {"GET", "POST"})]
     return found
+
+
+def test_everything_below_the_interface_asks_for_a_token_but_its_description(application: Litestar) -> None:
+    with_a_token = {path for path, _ in routes(application)}
+    below = {
+        re.sub(r"{(\w+):\w+}", r"{\1}", route.path)
+        for route in application.routes
+        if route.path.startswith("/api")
+    }
+    assert below - with_a_token == {"/api", "/api/openapi.json"}
+    assert all(path.startswith("/api/") for path in with_a_token)
 
 
 @pytest.mark.parametrize("authorization", [None, "", "Basic d2FuZzp3YW5n", "Bearer", f"Bearer {NOBODYS}"])

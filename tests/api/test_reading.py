@@ -47,6 +47,8 @@ async def test_a_list_is_filtered_and_a_filter_that_cannot_be_read_is_named(
     assert [one["id"] for one in found["matters"]] == [draft.id]
     tomorrow = (clock.today() + timedelta(days=1)).isoformat()
     assert (await system.get("/matters", params={"since": tomorrow}))["matters"] == []
+    for nowhere in (f"2026-11-22T00:00:00+00:00~{2**70}", "~", "9999-99-99~1", "2026-11-22T00:00:00~1"):
+        await system.get("/matters", params={"after": nowhere})
     wrong = await system.get("/matters", params={"status": "burnt", "since": "2026-02-30"}, expect=400)
     assert {one["parameter"] for one in wrong["errors"]} == {"status", "since"}
 
@@ -72,7 +74,9 @@ async def test_numbers_are_redacted_unless_it_is_said_what_they_are_read_for_and
     async with session_as(CHAIR_ZHAO.actor) as session:
         kept = await readings(session, party.id)
     assert [(reading.purpose, name) for reading, name in kept] == [("核对申请人身份", CHAIR_ZHAO.name)]
-    await system.get(f"/parties/{party.id}", headers={"X-Purpose": "x"}, expect=400)
+    for purpose_of_nobody in ("x", " %20", "%00%00", "%EF%BF%BD%EF%BF%BD"):
+        wrong = await system.get(f"/parties/{party.id}", headers={"X-Purpose": purpose_of_nobody}, expect=400)
+        assert [one["parameter"] for one in wrong["errors"]] == ["X-Purpose"]
 
 
 async def test_whoever_may_not_read_numbers_is_not_helped_by_a_purpose(

@@ -110,6 +110,10 @@ async def test_nobody_gives_more_than_they_may_do_and_nobody_gives_what_is_for_p
             assert refused.value.field == "permissions"
 
 
+def test_every_permission_that_may_be_given_is_told_in_words() -> None:
+    assert set(Permission) - rules.BY_PEOPLE_ALONE == rules.WORDS.keys()
+
+
 async def test_only_administrators_see_tokens_and_only_those_of_their_agency(
     browser: Browser, session_as: SessionAs
 ) -> None:
@@ -129,8 +133,9 @@ async def test_only_administrators_see_tokens_and_only_those_of_their_agency(
 
 
 async def test_the_description_is_read_and_tried_without_leaving_the_site(
-    application: Any, window: Any, make: Make
+    application: Any, browser: Browser, window: Any, make: Make
 ) -> None:
+    await browser.open("/api")
     page = await window()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -135,6 +135,9 @@ async def test_every_fault_of_a_body_is_told_at_its_place(system_of: SystemOf, m
     } <= places(problem)  # fmt: skip
     number = registration(people=[people[0], {"role": "respondent", "kind": "person", "name": "周小河"}])
     assert places(await system.post("/matters", number, expect=422)) == {"/people/0/number"}
+    for known, status in (("9" * 18, 404), ("9" * 30, 422), ("\u0000", 422)):
+        people[0] |= {"number": "", "known": known}
+        await system.post("/matters", registration(people=[people[0], number["people"][1]]), expect=status)
     assert (await system.get("/matters"))["matters"] == []
 
 

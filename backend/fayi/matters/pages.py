@@ -155,6 +155,6 @@ def position(text: str) -> tuple[datetime, int] | None:
     at, _, matter_id = text.partition("~")
     try:
         instant = datetime.fromisoformat(at)
-        return (instant, int(matter_id)) if instant.tzinfo else None
+        return (instant, int(matter_id)) if instant.tzinfo and len(matter_id) < 19 else None
     except ValueError:
         return None

@@ -15,7 +15,7 @@ from fayi.agencies.rules import Actor
 from fayi.api import bodies
 from fayi.api.bodies import Asks
 from fayi.api.problems import AskFirst, Candidate
-from fayi.kit.errors import NotPermitted
+from fayi.kit.errors import NotPermitted, Refusal
 from fayi.parties import actions, queries
 from fayi.parties.actions import AlreadyRegistered, PerhapsRegistered
 from fayi.parties.forms import PartyForm, choices, faults, form_of, with_regions
@@ -27,6 +27,7 @@ from fayi.web.reading import clean
 
 PARTY = fields_of(PartyForm)
 PARTY_VERSION = msgspec.structs.replace(bodies.VERSION, label="当事人信息的版本")
+SHORTEST_PURPOSE = 2
 OPEN = (
     "id", "kind", "name", "sex", "ethnic", "birth_date", "identity_kind", "uscc", "legal_representative",
     "household_region", "residence_region", "home_region", "language", "dialects", "occupation", "unit",
@@ -182,10 +183,16 @@ def in_full(request: Request[Any, Any, Any], actor: Actor) -> str:
 
     Percent-encoded UTF-8, because headers carry no Chinese. Raises NotPermitted for who may not read them.
     """
-    purpose = clean(unquote(request.headers.get("x-purpose", ""), errors="ignore").replace("\0", ""))[:200]
-    if purpose and not actor.may(Permission.PARTIES_UNMASK):
+    given = unquote(request.headers.get("x-purpose", ""), errors="replace")[:200]
+    if given and not actor.may(Permission.PARTIES_UNMASK):
         raise NotPermitted
-    if len(purpose) == 1:
+    try:
+        purpose = clean(given)
+    except Refusal as refusal:
+        raise bodies.Faults(
+            [bodies.Fault(translate(refusal.message), parameter="X-Purpose")], 400
+        ) from refusal
+    if given and len(purpose) < SHORTEST_PURPOSE:
         raise bodies.Faults([bodies.Fault(translate("请写明查看用途。"), parameter="X-Purpose")], 400)
     return purpose
 

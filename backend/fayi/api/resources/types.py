@@ -145,6 +145,7 @@ KNOWN = Field(
     name="known",
     label="已登记的当事人",
     required=False,
+    max_length=18,
     help="已登记的当事人的编号；填new表示不是同一人，仍然新建。不填时按证件号码自动查找。",
     default="",
 )
