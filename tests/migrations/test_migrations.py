@@ -114,6 +114,9 @@ async def test_tables_without_row_security_hold_nothing_about_matters_or_parties
         ("serving_proof", ("update", "delete", "truncate")),
         ("api_token", ("update", "delete", "truncate")),
         ("api_use", ("update", "delete", "truncate")),
+        ("notice", ("insert", "delete", "truncate")),
+        ("sending", ("insert", "delete", "truncate")),
+        ("absence", ("delete", "truncate")),
         ("alembic_version", ("insert", "update", "delete")),
     ],
 )

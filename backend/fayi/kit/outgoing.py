@@ -5,7 +5,7 @@ import hmac
 import json
 import ssl
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
+from email.utils import formatdate
 from typing import Literal
 
 import aiosmtplib
@@ -39,11 +39,11 @@ class MailServer(Struct, frozen=True, kw_only=True):
     sender: str
 
     async def send(self, to: str, subject: str, words: str, *, key: str) -> None:
-        """Hand it one message; raises NotSent. `key` makes the Message-ID, so a second copy is recognised."""
+        """Hand it one message; raises NotSent. `key` is its Message-ID, by which a second copy is recognised."""
         message = EmailMessage()
         message["From"], message["To"], message["Subject"] = self.sender, to, subject
         message["Date"] = formatdate(clock.now().timestamp(), localtime=False)
-        message["Message-ID"] = f"<{key}@{make_msgid().rpartition('@')[2].rstrip('>')}>"
+        message["Message-ID"] = f"<{key}@{self.sender.rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(words)
         try:

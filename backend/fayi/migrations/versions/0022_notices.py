@@ -156,11 +156,13 @@ def upgrade() -> None:
             end loop;
         end $$;
 
-        -- By agency, what the officer has not read yet and may still see.
+        -- By agency, what the officer has not read yet and may still see; of many only the latest hundred.
         create function unread_notices(officer bigint) returns table (agency_id bigint, unread bigint)
             language sql stable security definer set search_path = public
-            as $$ select n.agency_id, count(*) from notice n
-                  where n.officer_id = officer and n.read_at is null and (n.matter_id is null
+            as $$ select n.agency_id, count(*) from (
+                      select u.agency_id, u.matter_id, row_number() over (partition by u.agency_id order by u.id desc)
+                      from notice u where u.officer_id = officer and u.read_at is null) n
+                  where n.row_number <= 100 and (n.matter_id is null
                       or sees(officer, stands_in_for(officer, n.agency_id) || officer, n.agency_id, n.matter_id))
                   group by n.agency_id $$;
 
