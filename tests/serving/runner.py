@@ -17,7 +17,7 @@ from tests.documents.press import Press
 from tests.make import Make
 
 LI = MEDIATOR_LI.actor
-SCAN = Scan(digest="ab" * 32, media_type="image/png", file_name="陈大山送达回证.png", pages=1)
+SCAN = Scan(digest="ab" * 32, media_type="image/png", file_name="陈大山送达回证.png", pages=1, size=100)
 
 
 @dataclass(frozen=True)

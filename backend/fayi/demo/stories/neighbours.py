@@ -13,6 +13,7 @@ from fayi.demo.deeds import (
     transfers,
 )
 from fayi.demo.people import F, M, company, person
+from fayi.demo.photos import hands_in
 from fayi.demo.sittings import agrees, calls_back, holds, plans, sees_performed
 from fayi.demo.story import Story
 from fayi.demo.usual import agreed, archived, closed, heard, mediating, minutes
@@ -341,6 +342,13 @@ def the_parking(tell: Story) -> None:
         at="14:10",
     )
     tell(-2, LI, asks(he, "considering", "要先问老板能不能调整停车位置，约定后天答复。"), at="10:40")
+    tell(
+        -2,
+        LI,
+        hands_in("花店门前的情形", "IMG_0231.jpg"),
+        hands_in("摆放盆景的墙根", "IMG_0232.jpg", tone="#a3543c"),
+        at="10:50",
+    )
 
 
 STORIES = (
