@@ -126,13 +126,14 @@ async def test_who_may_not_ask_is_not_let_in(make: Make, browser: Browser) -> No
     matter = await make.matter(stage="accepted")
     await make.referral(matter, COURT)
     await browser.open(f"/matters/{matter.id}/referrals/referral", as_=LAWYER_GU, expect=403)
+    await browser.open(f"/matters/{matter.id}/referrals/referral", as_=JUDGE_HE, expect=403)
     page = await browser.open(f"/matters/{matter.id}/referrals", as_=JUDGE_HE)
     assert f"/matters/{matter.id}/referrals/referral" not in page.links().values()
     await browser.post(
         f"/matters/{matter.id}/referrals/referral",
         {"to": str(NOTARY.id), "reason": "x"},
         as_=JUDGE_HE,
-        expect=422,
+        expect=403,
     )
 
 

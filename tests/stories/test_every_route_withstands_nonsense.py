@@ -45,6 +45,7 @@ WORDS = {
     "form": ("word", "pdf"),
     "token": ("0" * 32,),
     "answer": ("return", "finish", "revoke"),
+    "kind": ("referral", "transfer", "joint"),
     "role": ("mediator",),
     "file_path": ("site.css",),
 }

@@ -30,11 +30,11 @@ class Ask(Struct, frozen=True, kw_only=True):
     reason: Annotated[
         str, Meta(title="事由", description="请对方做什么、为什么。", max_length=1000, extra_json_schema=LONG)
     ]
-    scope: Annotated[Scope, Meta(title="对方可以看到")] = Scope.NO_PAPERS
+    scope: Annotated[Scope, Meta(title="对方可以看到")]
     until: Annotated[
         date | None, Meta(title="对方可查看至", description="不填，到对方办结或本机构撤回为止。")
     ] = None
-    basis: Annotated[Basis, Meta(title="个人信息提供给对方的依据")] = Basis.CONSENT
+    basis: Annotated[Basis, Meta(title="个人信息提供给对方的依据")]
     consent_from: Annotated[
         tuple[str, ...], Meta(title="同意的人", description="征得同意时要说清提供给谁、做什么用。")
     ] = ()

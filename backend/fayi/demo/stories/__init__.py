@@ -3,6 +3,7 @@
 from fayi.demo.stories import (
     aid,
     bargains,
+    between,
     children,
     counter,
     estates,
@@ -32,4 +33,5 @@ STORIES = (
     *counter.STORIES,
     *aid.STORIES,
     *visitors.STORIES,
+    *between.STORIES,
 )

@@ -75,7 +75,9 @@ async def shown(
                 scope=Scope.of(referral.scope).label,
                 basis=Basis.of(referral.basis).label if referral.basis else "",
                 consent=ConsentWay.of(referral.consent_way).label if referral.consent_way else "",
-                override=OverrideGround.of(referral.override_ground).label if referral.override_ground else "",
+                override=OverrideGround.of(referral.override_ground).label
+                if referral.override_ground
+                else "",
                 asked_by=officers.get(referral.asked_by_id, ""),
                 due=due,
                 is_late=due is not None and clock.now() > due,

@@ -85,8 +85,13 @@ async def ask_form(
     kind: FromPath[str],
 ) -> Page:
     """The form to ask another agency."""
+    actor.must_hold(Permission.REFERRALS_SEND, at=matter.agency_id)
     fields = await fields_for(session, actor, matter, kind_of(kind))
-    filled: Filled[dict[str, Any]] = forms.blank(fields, consent_on=clock.today())
+    preset = {"scope": Scope.NO_PAPERS, "basis": Basis.CONSENT, "consent_on": clock.today()}
+    names = {field.name for field in fields}
+    filled: Filled[dict[str, Any]] = forms.blank(
+        fields, **{name: value for name, value in preset.items() if name in names}
+    )
     return await ask_page(session, actor, matter, types, tabs, kind_of(kind), filled)
 
 
