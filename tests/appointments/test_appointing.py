@@ -25,6 +25,7 @@ from tests.cast import (
     AID_CLERK_DU,
     AID_HEAD_RUAN,
     AID_REVIEWER_SHI,
+    CLERK_WANG,
     FIRM,
     FIRM_HEAD_KANG,
     LAWYER_GU,
@@ -331,10 +332,13 @@ async def conflicts(make: Make, matter: Matter, lawyer: Person) -> list[str]:
 
 
 async def both_sides(make: Make, *, ended: bool = False, third: str = "吴小溪") -> Matter:
-    """Gu acts for Zhou Xiaohe; another matter is against the same person, written down anew."""
+    """Gu acts for Zhou Xiaohe; another is against the same person, as another agency wrote them down."""
     await scene.enter_lawyers(make)
-    zhou, again = [await make.party(name, by=AID_CLERK_DU, id_number=NUMBER) for name in ("周小河", "周晓河")]
-    first = await scene.granted(make, applicants=(zhou,), respondents=(third,))
+    again = await make.party("周晓河", by=AID_CLERK_DU, id_number=NUMBER)
+    zhou = await make.party("周小河", by=CLERK_WANG, id_number=NUMBER)
+    first = await make.matter(
+        "legal_aid", by=CLERK_WANG, handled_by=AID, applicants=(zhou,), respondents=(third,), stage="granted"
+    )
     appointment = await scene.appointed(make, first, LAWYER_GU)
     if ended:
         await scene.end(make, appointment)

@@ -3,7 +3,6 @@
 import pytest
 
 from fayi.documents import actions as documents
-from fayi.documents import queries
 from fayi.documents.pages.answers import may_draft, visible
 from fayi.kit.errors import NotFound, NotPermitted
 from fayi.matters import queries as matters
@@ -27,7 +26,9 @@ async def test_before_accepting_and_after_the_end_a_lawyer_drafts_nothing(make: 
                 await documents.begin(session, matter, "LA-0101", by=LAWYER_GU.actor)
 
 
-async def test_an_appointed_lawyer_drafts_and_files_and_the_centres_drafts_stay_the_centres(make: Make) -> None:
+async def test_an_appointed_lawyer_drafts_and_files_and_the_centres_drafts_stay_the_centres(
+    make: Make,
+) -> None:
     await scene.enter_lawyers(make)
     matter = await scene.granted(make)
     await scene.appointed(make, matter)
@@ -43,7 +44,5 @@ async def test_an_appointed_lawyer_drafts_and_files_and_the_centres_drafts_stay_
         with pytest.raises(NotFound):
             await visible(session, by, theirs.id)
         with pytest.raises(NotPermitted):
-            await documents.save_draft(
-                session, here, await queries.lock(session, theirs), {}, by=by, version=theirs.version
-            )
+            await documents.save_draft(session, here, theirs, {}, by=by, version=theirs.version)
     await make.paper(matter, "means_proof", by=LAWYER_GU)

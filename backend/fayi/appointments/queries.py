@@ -233,8 +233,16 @@ async def of_matter(session: AsyncSession, matter_id: int) -> Sequence[Named]:
     return found.all()
 
 
+async def seen(session: AsyncSession, appointment_id: int) -> Appointment:
+    """The appointment, if the actor may see it; raises NotFound."""
+    found = await session.scalar(select(Appointment).where(Appointment.id == appointment_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
 async def get(session: AsyncSession, appointment_id: int) -> Appointment:
-    """The appointment, locked, if the actor may see it; raises NotFound."""
+    """The appointment, locked, if the actor may change it; raises NotFound."""
     found = await session.scalar(
         select(Appointment)
         .where(Appointment.id == appointment_id)

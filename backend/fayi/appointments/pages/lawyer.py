@@ -49,7 +49,7 @@ class OfferPage(Struct, frozen=True, kw_only=True):
 @get("/appointments/{appointment_id:int}", permission=Permission.SIGNED_IN)
 async def appointment(session: AsyncSession, actor: Actor, appointment_id: FromPath[int]) -> Page | Redirect:
     """The offer, or what became of it; officers of the centre are led to the matter."""
-    found = await queries.get(session, appointment_id)
+    found = await queries.seen(session, appointment_id)
     if found.firm_id != actor.agency_id:
         return Redirect(f"/matters/{found.matter_id}/appointments")
     return await show(session, actor, found)

@@ -175,7 +175,10 @@ async def pay(
 async def rates(session: AsyncSession, actor: Actor) -> Page:
     """补贴标准."""
     centres = await centres_of(session, actor)
-    return await rates_page(session, actor, forms.blank(told.NewRate, choices={"agency": [*centres.items()]}))
+    form: Filled[told.NewRate] = forms.blank(
+        told.NewRate, choices={"agency": [*centres.items()]}, agency=next(iter(centres), None)
+    )
+    return await rates_page(session, actor, form)
 
 
 @post("/subsidies/rates", permission=Permission.SUBSIDIES_KEEP)
