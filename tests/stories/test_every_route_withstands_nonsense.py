@@ -12,6 +12,9 @@ import pytest
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 
+from fayi.visits import actions as visits
+from fayi.visits.forms import TakeVisit, TellOnce
+from fayi.visits.rules import Purpose
 from tests.browser import ADDRESS, Browser, Page
 from tests.cast import (
     AUDITOR_SHEN,
@@ -73,6 +76,9 @@ async def lived_in(make: Make) -> None:
     await make.paper(matter, "identity")
     await make.referral(matter, STATION)
     await make.matter(at=STATION, handled_by=COMMITTEE)
+    async with make.session(CLERK_WANG.actor) as session:
+        came = await visits.take(session, TakeVisit(purposes=(Purpose.OTHER,)), by=CLERK_WANG.actor)
+        await visits.tell_once(session, came, TellOnce(about="公证", items=["户口簿"]), by=CLERK_WANG.actor)
 
 
 def routes(application: Litestar, method: str) -> list[HTTPRoute]:
