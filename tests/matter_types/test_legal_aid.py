@@ -24,7 +24,7 @@ from fayi.matter_types.legal_aid.kinds import (
     Source,
 )
 from fayi.matter_types.legal_aid.means import MeansResult
-from fayi.procedure.dossier import Conflict, Linked, Representative
+from fayi.procedure.dossier import Conflict, Linked, MaterialsSeen, Representative
 from fayi.procedure.matter_type import Acting, Status
 from fayi.procedure.permissions import Permission
 from tests.matter_types.aid_dossiers import (
@@ -250,6 +250,33 @@ def test_an_opinion_for_help_needs_means_scope_and_place() -> None:
         assert why_not("give_opinion", dossier) == [
             "不属于援助范围或者不由本机构受理的，不能建议给予法律援助。"
         ]
+
+
+# The list of materials
+
+
+def asked(example: Details) -> list[str]:
+    assert matter_type.materials is not None
+    return [each.key for each in matter_type.materials(example) if each.must]
+
+
+def test_upon_a_notice_nobody_is_asked_about_means() -> None:
+    assert asked(DEFENCE) == ["notice", "identity"]
+
+
+def test_whoever_is_exempt_brings_proof_and_whoever_is_not_a_statement() -> None:
+    assert asked(WAGES) == ["application", "identity", "means_proof", "exhibits"]
+    assert asked(DIVORCE) == ["application", "identity", "means_statement", "exhibits"]
+    relative = details(DIVORCE, applied_by=AppliedBy.RELATIVE)
+    assert asked(relative) == ["application", "identity", "kinship", "means_statement", "exhibits"]
+
+
+def test_what_was_handed_in_on_the_list_counts_like_what_is_in_the_file() -> None:
+    unseen = msgspec.structs.replace(HE, identified=False)
+    handed_in = MaterialsSeen(have=frozenset({"identity", "means_proof"}))
+    dossier = aid("received", participants=(unseen,), filed=frozenset(), materials=handed_in)
+    assert why_not("start_review", dossier) == []
+    assert why_not("grant", aid(filed=frozenset(), materials=handed_in)) == []
 
 
 # Decision

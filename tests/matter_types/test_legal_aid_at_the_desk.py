@@ -11,9 +11,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from fayi.appointments import actions as appointments
-from fayi.appointments import queries as appointment_queries
-from fayi.appointments.forms import LawyerProfile, Offer
+from fayi.appointments.models import Appointment
 from fayi.deadlines import queries as deadlines
 from fayi.intake.actions import enter
 from fayi.intake.forms import Comer
@@ -30,6 +28,7 @@ from fayi.matters import queries
 from fayi.matters.models import Matter
 from fayi.parties.forms import PartyKind
 from fayi.referrals.models import Referral
+from tests.appointments import scene
 from tests.browser import Browser
 from tests.cast import (
     AID,
@@ -38,7 +37,6 @@ from tests.cast import (
     AID_REVIEWER_SHI,
     BUREAU,
     BUREAU_HEAD_JIANG,
-    FIRM,
     KEEPER_XU,
     LAWYER_GU,
     LAWYER_LUO,
@@ -89,22 +87,13 @@ async def clocks(session_as: SessionAs, matter: Matter) -> dict[str, str]:
         return {each.key: each.status for each in await deadlines.of_matter(session, matter.id)}
 
 
-async def lawyer_accepts(session_as: SessionAs, matter: Matter, lawyer: Person = LAWYER_GU) -> None:
+async def lawyer_accepts(make: Make, matter: Matter) -> Appointment:
     """The centre offers the matter and the lawyer takes it."""
-    profile = LawyerProfile(
-        licence_number=f"1339820261{lawyer.id:07}", practising_since=date(2015, 7, 1), on_rota=True
-    )
-    centre = AID_HEAD_RUAN.actor
-    async with session_as(centre) as session:
-        await appointments.enter_lawyer(session, lawyer.id, FIRM.id, profile, by=centre)
-    async with session_as(centre) as session:
-        here = await session.get_one(Matter, matter.id)
-        asked = Offer(lawyer=f"{lawyer.id}-{FIRM.id}", because="熟悉这类案件。")
-        wanted = await appointment_queries.wanted(session, here)
-        offered = await appointments.offer(session, here, asked, by=centre, wanted=wanted)
-    async with session_as(lawyer.actor) as session:
-        found = await appointment_queries.own(session, lawyer.actor, offered.id)
-        await appointments.accept(session, found, by=lawyer.actor)
+    await scene.enter_lawyers(make, LAWYER_GU)
+    return await scene.appointed(make, matter, LAWYER_GU)
+
+
+# The prison is the other side
 
 
 async def from_prison(make: Make, details: Details) -> Matter:
@@ -126,9 +115,6 @@ async def from_prison(make: Make, details: Details) -> Matter:
             chosen={},
         )
     return entered.matter
-
-
-# The prison is the other side
 
 
 async def test_a_claim_against_the_prison_is_seen_there_by_the_registering_officer_alone(
@@ -298,7 +284,7 @@ async def test_upon_a_courts_notice_a_lawyer_is_owed_within_three_days_of_it(
     assert await clocks(session_as, matter) == {"assignment": "running"}
     with pytest.raises(Refusal, match="还没有律师接受指派"):
         await make.do(matter, "assign_lawyer")
-    await lawyer_accepts(session_as, matter)
+    await lawyer_accepts(make, matter)
     matter = await make.do(matter, "assign_lawyer")
     assert (await clocks(session_as, matter))["assignment"] == "met"
 
@@ -310,7 +296,7 @@ async def test_the_appointed_lawyer_meets_and_reports_and_nobody_else_of_the_fir
     make: Make, session_as: SessionAs
 ) -> None:
     matter = await make.matter("legal_aid", at=AID, stage="granted")
-    await lawyer_accepts(session_as, matter)
+    await lawyer_accepts(make, matter)
     matter = await make.do(matter, "assign_lawyer")
     assert not await seen_by(session_as, LAWYER_LUO, matter)
     matter = await make.do(matter, "record_meeting", by=LAWYER_GU)
@@ -327,12 +313,36 @@ async def test_the_appointed_lawyer_meets_and_reports_and_nobody_else_of_the_fir
 
 async def test_after_a_change_a_new_lawyer_has_to_accept(make: Make, session_as: SessionAs) -> None:
     matter = await make.matter("legal_aid", at=AID, stage="granted")
-    await lawyer_accepts(session_as, matter)
+    await lawyer_accepts(make, matter)
     matter = await make.do(matter, "assign_lawyer")
     with pytest.raises(NotPermitted):
         await make.do(matter, "change_lawyer", by=AID_CLERK_DU)
     matter = await make.do(matter, "change_lawyer")
     assert matter.stage == "lawyer_changed"
+
+
+async def test_a_matter_goes_to_the_archive_with_its_file_checked_and_its_lawyer_paid(make: Make) -> None:
+    matter = await make.matter("legal_aid", at=AID, stage="granted")
+    appointment = await lawyer_accepts(make, matter)
+    await make.do(matter, "assign_lawyer")
+    await make.do(matter, "record_meeting", by=LAWYER_GU)
+    await scene.works(make, appointment)
+    await make.do(matter, "report_completed", by=LAWYER_GU)
+    with pytest.raises(Refusal, match="还没有在“承办”中审查通过"):
+        await make.do(matter, "check")
+    await scene.check(make, appointment, await scene.hands_in(make, appointment))
+    for key in ("closing_report", "outcome", "assignment"):
+        await make.paper(matter, key)
+    await make.do(matter, "check")
+    with pytest.raises(Refusal, match="还没有在“承办”中发放"):
+        await make.do(matter, "pay_subsidy", amount="1500.00", voucher="青禾援付0007")
+    await scene.enter_rates(make)
+    claim = await scene.claims(make, appointment)
+    await scene.review(make, claim)
+    await scene.pay(make, claim)
+    await make.do(matter, "pay_subsidy", amount="1500.00", voucher="青禾援付0007")
+    matter = await make.do(matter, "archive")
+    assert (matter.status, matter.outcome) == ("archived", "completed")
 
 
 # Objection
@@ -452,7 +462,40 @@ async def test_a_matter_keeps_the_standard_of_the_day_it_came_in(make: Make, ses
                     await make.do(matter, "grant")
 
 
-# The story of unpaid wages, through the pages
+# Two stories, through the pages
+
+
+async def test_a_prisoner_who_asks_on_a_friday_night_is_with_the_centre_on_saturday(
+    story: Story, session_as: SessionAs
+) -> None:
+    browser = story.browser
+    async with story.on("2026-11-20T23:55"):
+        page = await browser.open("/intake/legal_aid", as_=PRISON_OFFICER_GAO)
+        people = [comer("applicant", "罗守田"), comer("respondent", "罗小琴")]
+        given = {
+            "source": "prison", "aid_kind": "civil", "cause": "离婚", "civil_kind": "support_money",
+            "limitation": "none", "facts": "被起诉离婚并请求抚养费。", "pledged": True, "monthly_income": "900",
+            "channel": "in_prison", "handled_by": AID.name, "received_on": "2026-11-20",
+        }  # fmt: skip
+        page = await page.form("下一步：核对").fill(rows("people", people) | given).submit(expect=409)
+        assert "handed_in_at" in page.errors(), "the hour is asked for"
+        page = await page.form("下一步：核对").fill(handed_in_at="2026-11-20T23:50").submit()
+        assert page.title.startswith("核对："), page.errors() or page.text
+        page = await page.form("确认登记").submit()
+        matter_id = int(re.fullmatch(r"/matters/(\d+)/slip", page.path)[1])  # type: ignore[index]
+    async with story.on("2026-11-21T09:00"):
+        page = await browser.open(f"/matters/{matter_id}/deadlines", as_=PRISON_OFFICER_GAO)
+        assert page.has("2026-11-21 23:50") or page.has("2026年11月21日 23:50"), page.text
+        assert page.has("夜间和节假日照算")
+        await story.act(
+            matter_id, "登记转交", PRISON_OFFICER_GAO, passed_on_at="2026-11-21T08:50", passed_on_by="高警官"
+        )
+        page = await browser.open(f"/matters/{matter_id}/deadlines", as_=PRISON_OFFICER_GAO)
+        assert page.has("按期完成")
+        assert not page.has("逾期完成")
+    async with session_as(AID_CLERK_DU.actor) as session:
+        matter = await queries.get(session, AID_CLERK_DU.actor, matter_id)
+        assert matter.stage == "passed_on"
 
 
 async def test_a_migrant_worker_whose_wages_were_not_paid_gets_a_lawyer(
@@ -504,7 +547,7 @@ async def test_a_migrant_worker_whose_wages_were_not_paid_gets_a_lawyer(
         await story.act(matter_id, "给予法律援助", AID_HEAD_RUAN, opinion="同意。", free_told=True)
         assert "还没有律师接受指派" in await story.why_not(matter_id, "完成指派", AID_CLERK_DU)
     async with story.on("2026-11-06T10:00"):
-        await lawyer_accepts(session_as, matter)
+        await lawyer_accepts(make, matter)
         await story.act(matter_id, "完成指派", AID_CLERK_DU)
         kept = await clocks(session_as, matter)
         assert (kept["review"], kept["assignment"], kept["first_meeting"]) == ("met", "met", "running")

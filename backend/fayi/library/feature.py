@@ -9,6 +9,6 @@ feature = Feature(
     pages=(pages.codes, pages.means, pages.set_means, pages.end_means),
     menu=(
         MenuItem("/library/codes", "代码表", "book", Permission.LIBRARY_MANAGE),
-        MenuItem("/library/means", "法律援助经济状况规则", "scale", Permission.LIBRARY_MANAGE),
+        MenuItem("/library/means", "援助经济标准", "scale", Permission.LIBRARY_MANAGE),
     ),
 )

@@ -9,8 +9,9 @@ from fayi.matter_types.legal_aid import forms, guards, outcome_forms, outcome_gu
 from fayi.matter_types.legal_aid.details import Details, title
 from fayi.matter_types.legal_aid.examples import EXAMPLES
 from fayi.matter_types.legal_aid.limits import TIME_LIMITS
-from fayi.matter_types.legal_aid.papers import PAPERS, paper_missing
+from fayi.matter_types.legal_aid.papers import PAPERS, asked_for, paper_missing
 from fayi.matter_types.legal_aid.stages import HELPED, STAGES, UNDECIDED, series, where_it_was
+from fayi.procedure.materials import originals_kept
 from fayi.procedure.matter_type import Acting, Action, MatterType, PartyRole
 from fayi.procedure.permissions import Permission
 from fayi.procedure.roles import AgencyKind
@@ -230,6 +231,7 @@ ACTIONS = (
             outcome_guards.recovered_below_zero,
         ),
         form=outcome_forms.Completion,
+        issues=("LA-0110",),
     ),
     Action(
         key="return_file",
@@ -343,7 +345,7 @@ ACTIONS = (
         permission=Permission.MATTERS_ARCHIVE,
         from_stages=("subsidised", "refused", "ended", "withdrawn", "upheld"),
         to_stage="archived",
-        unless=(paper_missing,),
+        unless=(paper_missing, originals_kept),
         form=outcome_forms.Archiving,
     ),
 )
@@ -357,7 +359,7 @@ matter_type = MatterType(
     actions=ACTIONS,
     counter_place=3,
     handled_by=(AgencyKind.LEGAL_AID_CENTER,),
-    documents=("LA-0101", "LA-0102", "LA-0103", "LA-0104", "LA-0105", "LA-0110", "LA-0111"),
+    documents=("LA-0101", "LA-0102", "LA-0103", "LA-0104", "LA-0105", "LA-0111"),
     time_limits=TIME_LIMITS,
     roles=(
         PartyRole(key="applicant", label="申请人（受援人）", side="applicant", at_least=1),
@@ -365,6 +367,7 @@ matter_type = MatterType(
         PartyRole(key="third_party", label="第三人", side="none"),
     ),
     papers=PAPERS,
+    materials=asked_for,
     category=lambda details: details.aid_kind.value,
     texts=lambda details: (details.facts, details.cause, details.organ),
     confidential=lambda details: details.against_custody_place,

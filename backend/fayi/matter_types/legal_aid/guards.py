@@ -15,6 +15,7 @@ from fayi.matter_types.legal_aid.forms import (
     Urgency,
 )
 from fayi.matter_types.legal_aid.kinds import AppliedBy, CivilKind, Limitation, Place
+from fayi.matter_types.legal_aid.papers import there
 from fayi.procedure.dossier import Dossier
 from fayi.procedure.matter_type import Objection
 from fayi.procedure.roles import AgencyKind
@@ -71,7 +72,7 @@ def needs_review(dossier: Dossier) -> str | None:
 
 def notice_not_filed(dossier: Dossier) -> str | None:
     """The organ's letter is in the file."""
-    if dossier.details.notice_number and "notice" not in dossier.filed:
+    if dossier.details.notice_number and not there(dossier, "notice"):
         return "办案机关的通知函还没有入卷。"
     return None
 
@@ -82,7 +83,7 @@ def applicant_unknown(dossier: Dossier) -> Objection | None:
     if not applicants:
         return Objection("尚未登记申请人。")
     unseen = [each.name for each in applicants if not each.identified]
-    if unseen and "identity" not in dossier.filed:
+    if unseen and not there(dossier, "identity"):
         return Objection("{names}的身份证明还没有核对或者入卷。", {"names": "、".join(unseen)})
     return None
 

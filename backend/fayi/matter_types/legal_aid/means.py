@@ -8,6 +8,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from fayi.matter_types.legal_aid.details import Details
+from fayi.matter_types.legal_aid.papers import there
 from fayi.procedure.choice import Choice
 from fayi.procedure.dossier import Dossier, MeansRule
 from fayi.procedure.matter_type import Objection
@@ -59,7 +60,7 @@ def _exempt(dossier: Dossier, route: str, code: str) -> Worked:
         sentence = Objection("申请人属于“{ground}”，不受经济困难条件限制（{basis}）。", named)
         return Worked(MeansResult.NO_CONDITION, (sentence,))
     sentence = Objection("申请人属于“{ground}”，免予核查经济困难状况（{basis}）。", named)
-    if "means_proof" not in dossier.filed:
+    if not there(dossier, "means_proof"):
         lacking = Objection("还缺少证明材料：{proof}。", {"proof": found.proof})
         return Worked(MeansResult.UNKNOWN, (sentence, lacking))
     return Worked(MeansResult.NOT_CHECKED, (sentence, Objection("证明材料已经入卷。")))
@@ -73,7 +74,7 @@ def _compared(dossier: Dossier) -> Worked:
         told.append(Objection("业务规则中没有收到申请那天施行的经济困难标准，请先由业务规则管理员登记。"))
     if details.monthly_income is None:
         told.append(Objection("没有登记家庭月收入，请更正登记内容。"))
-    if rule(dossier, "pledge") is not None and not details.pledged and "means_proof" not in dossier.filed:
+    if rule(dossier, "pledge") is not None and not details.pledged and not there(dossier, "means_proof"):
         told.append(Objection("申请人没有作个人诚信承诺，也没有提交经济困难的证明材料。"))
     if told or standard is None or standard.amount is None or details.monthly_income is None:
         return Worked(MeansResult.UNKNOWN, tuple(told))

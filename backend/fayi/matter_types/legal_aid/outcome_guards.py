@@ -14,6 +14,7 @@ from fayi.matter_types.legal_aid.outcome_forms import (
     Meeting,
     SubsidyPaid,
 )
+from fayi.matter_types.legal_aid.papers import there
 from fayi.procedure.dossier import Dossier
 from fayi.procedure.matter_type import Guard, Objection
 
@@ -67,7 +68,7 @@ def made_up_already(dossier: Dossier) -> str | None:
 
 def application_not_filed(dossier: Dossier) -> str | None:
     """The application itself is among the papers made up."""
-    return None if "application" in dossier.filed else "法律援助申请表还没有入卷。"
+    return None if there(dossier, "application") else "法律援助申请表还没有入卷。"
 
 
 def papers_not_made_up(dossier: Dossier) -> str | None:

@@ -1,7 +1,9 @@
 """The order of a legal-aid file, and what must be in it, which depends on how the matter went."""
 
+from fayi.matter_types.legal_aid.details import Details
+from fayi.matter_types.legal_aid.kinds import AidKind, AppliedBy
 from fayi.procedure.dossier import Dossier
-from fayi.procedure.matter_type import Objection, Paper
+from fayi.procedure.matter_type import Asked, Objection, Paper
 
 PAPERS = (
     Paper(key="notice", label="办案机关的通知函", must=False),
@@ -27,6 +29,52 @@ PAPERS = (
     Paper(key="objection", label="异议和异议审查决定书", must=False),
     Paper(key="subsidy", label="补贴审核和发放凭证", must=False),
 )
+
+
+def asked_for(details: Details) -> tuple[Asked, ...]:
+    """What people bring along (法律援助法第四十一条、第四十二条): nothing about means upon a notice."""
+    if not details.reviewed:
+        number = (
+            ()
+            if details.aid_kind is AidKind.DUTY_LAWYER
+            else (Asked(key="notice", label="办案机关的通知函"),)
+        )
+        return (*number, Asked(key="identity", label="当事人的身份信息", original=False))
+    found = [
+        Asked(
+            key="application", label="法律援助申请表", note="口头申请的由工作人员记录，本人签名或者按指印。"
+        ),
+        Asked(key="identity", label="申请人的身份证明"),
+    ]
+    if details.applied_by is not AppliedBy.SELF:
+        found.append(
+            Asked(
+                key="kinship",
+                label="代为申请人的身份证明和关系证明",
+                note="户口簿、村（居）委会出具的证明等。",
+            )
+        )
+    if details.no_condition or details.not_checked:
+        found.append(
+            Asked(
+                key="means_proof", label="不受限制或者免予核查情形的证明", note="不需要再提交经济困难证明。"
+            )
+        )
+    else:
+        found.append(
+            Asked(key="means_statement", label="经济困难状况说明表", note="不需要村（居）委会或者单位盖章。")
+        )
+        found.append(
+            Asked(key="means_proof", label="经济困难的证明材料", must=False, note="已作诚信承诺的可不交。")
+        )
+    found.append(Asked(key="exhibits", label="与申请事项有关的案件材料", original=False))
+    return tuple(found)
+
+
+def there(dossier: Dossier, key: str) -> bool:
+    """Whether this is in the file, or was handed in on the list of materials."""
+    return key in dossier.filed or key in dossier.materials.have
+
 
 LABELS = {paper.key: paper.label for paper in PAPERS}
 
