@@ -117,11 +117,11 @@ async def test_from_the_register_to_the_payment(make: Make, browser: Browser) ->
     assert day.has("还没有会见")
     form = (await day.follow("登记会见")).form("登记")
     met = clock.local(clock.now() - timedelta(minutes=2)).strftime("%Y-%m-%dT%H:%M")
-    faulty = await form.fill(met_at=met, place="青禾监狱", in_custody=True, words="核对欠薪。").submit(
-        expect=422
-    )
+    faulty = await form.fill(
+        met_at=met, place="青禾监狱", in_custody=True, not_overheard=[], words="核对欠薪。"
+    ).submit(expect=422)
     assert faulty.errors() == {"not_overheard": "在监管场所会见的，请填写是否被监听。"}
-    page = await faulty.form("登记").fill(not_overheard="yes", interpreter="杨翻译").submit()
+    page = await faulty.form("登记").fill(not_overheard=True, interpreter="杨翻译").submit()
     assert page.has("没有被监听")
     page = await (await page.follow("工作日志")).form("登记").fill(activity="travel", minutes="120").submit()
     page = (

@@ -80,8 +80,18 @@ async def claims(
     return (await session.execute(query)).all()
 
 
+async def seen(session: AsyncSession, actor: Actor, claim_id: int) -> SubsidyClaim:
+    """A claim that the actor's centre pays; raises NotFound."""
+    found = await session.scalar(
+        select(SubsidyClaim).where(SubsidyClaim.id == claim_id, SubsidyClaim.centre_id == actor.agency_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
 async def claim(session: AsyncSession, actor: Actor, claim_id: int) -> SubsidyClaim:
-    """A claim that the actor's centre pays, locked; raises NotFound."""
+    """A claim that the actor's centre has still to answer or to pay, locked; raises NotFound."""
     found = await session.scalar(
         select(SubsidyClaim)
         .where(SubsidyClaim.id == claim_id, SubsidyClaim.centre_id == actor.agency_id)

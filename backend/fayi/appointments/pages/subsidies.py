@@ -111,7 +111,7 @@ def sentence_of(line: dict[str, Any]) -> str:
 @get("/subsidies/{claim_id:int}", permission=Permission.SUBSIDIES_REVIEW)
 async def claim(session: AsyncSession, actor: Actor, claim_id: FromPath[int]) -> Page:
     """A claim."""
-    return await claim_page(session, actor, await subsidies.claim(session, actor, claim_id))
+    return await claim_page(session, actor, await subsidies.seen(session, actor, claim_id))
 
 
 async def claim_page(
