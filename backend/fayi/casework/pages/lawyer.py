@@ -92,7 +92,9 @@ async def at_work(
             if one.status == "planned" and since <= one.planned_at < until
         ],
         documents=[
-            one for one in await documents.of_matter(session, matter.id) if one.agency_id == actor.agency_id
+            one
+            for one in await documents.of_matter(session, matter.id)
+            if one.is_issued or one.agency_id == actor.agency_id
         ],
         met_on=min((clock.local(meeting.met_at).date() for meeting in done.meetings), default=None),
         hand_in_by=rules.hand_in_by(matter.closed_on) if matter.closed_on and waits else None,
