@@ -124,7 +124,7 @@ async def counts(session: AsyncSession, actor: Actor, *, mine: bool) -> tuple[tu
         session, actor, start + timedelta(days=1), start + timedelta(days=WEEK + 1), mine=mine
     )
     found = [
-        ("已逾期", overdue, calendar, "red" if overdue else ""),
+        ("已逾期", overdue, calendar, "danger" if overdue else ""),
         ("今天到期", today, calendar, ""),
         ("七天内到期", week, calendar, ""),
     ]
