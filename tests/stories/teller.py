@@ -41,9 +41,11 @@ class Story:
                 )
             yield
 
-    async def register(self, as_: Person, people: list[dict[str, Any]], **given: Any) -> tuple[int, Page]:
-        """A mediation entered at the counter, checked and confirmed; its id and the slip."""
-        page = await self.browser.open("/intake/mediation", as_=as_)
+    async def register(
+        self, as_: Person, people: list[dict[str, Any]], *, type_key: str = "mediation", **given: Any
+    ) -> tuple[int, Page]:
+        """A matter entered at the counter, checked and confirmed; its id and the slip."""
+        page = await self.browser.open(f"/intake/{type_key}", as_=as_)
         page = await page.form("下一步：核对").fill(rows("people", people) | given).submit()
         assert page.title.startswith("核对："), page.errors() or page.text
         page = await page.form("确认登记").submit()

@@ -25,7 +25,7 @@ from fayi.matters.models import Entry, Matter
 from fayi.matters.queries import Head
 from fayi.parties import rules as party_rules
 from fayi.procedure.dossier import Dossier, Participant
-from fayi.procedure.matter_type import MatterType, MatterTypes
+from fayi.procedure.matter_type import Action, MatterType, MatterTypes
 from fayi.procedure.permissions import Permission
 from fayi.referrals import queries as referrals
 from fayi.referrals import rules as referral_rules
@@ -144,7 +144,7 @@ async def told(session: AsyncSession, matter: Matter, matter_type: MatterType) -
                 at=entry.recorded_at,
                 title=translate(title, **values),
                 by=" · ".join(filter(None, (officer, stood_in_for(entry), place, entry.facts.get("system")))),
-                note=translate(entry.note),
+                note=translate(entry.note) or taken_number(action, entry),
                 facts=facts,
                 icon=ICONS.get(source, "check"),
             )
@@ -156,6 +156,12 @@ def stood_in_for(entry: Entry) -> str:
     """Whom the officer stood in for, in words; empty when they acted for themself."""
     absent = entry.facts.get("stand_in_for")
     return translate("代{name}", name=absent) if absent else ""
+
+
+def taken_number(action: Action | None, entry: Entry) -> str:
+    """The number an action took besides the reference, e.g. of a certificate, in words; else nothing."""
+    number = entry.facts.get("number") if action is not None and action.gives_number is not None else None
+    return translate("编号：{number}", number=number) if number else ""
 
 
 ICONS = {

@@ -63,19 +63,15 @@ def within(office: str, region: str) -> bool:
 def another_office_is_competent(dossier: Dossier) -> Objection | None:
     """Real property belongs to the office at the property, with four exceptions (公证法第二十五条)."""
     form, details = dossier.form, dossier.details
-    if isinstance(form, Submission | Acceptance):
-        if form.area_basis.strip():
-            return None
-    elif dossier.stage == "materials_check":
+    if not isinstance(form, Submission | Acceptance) or form.area_basis.strip():
         return None
     if any(within(dossier.region, region) for region in places(details)):
         return None
-    field = "area_basis" if isinstance(form, Submission | Acceptance) else None
     if details.subject in REAL_PROPERTY and details.kind not in ANY_PLACE:
         sentence = "涉及不动产的这类公证，应当向不动产所在地的公证机构申请（公证法第二十五条）。"
     else:
         sentence = "应当向住所地、经常居住地、行为地或者事实发生地的公证机构申请（公证法第二十五条）。"
-    return Objection(sentence, field=field)
+    return Objection(sentence, field="area_basis")
 
 
 def waits_for_the_office(dossier: Dossier) -> Objection | None:
