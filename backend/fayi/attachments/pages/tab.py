@@ -18,7 +18,7 @@ from fayi.attachments.rules import Told
 from fayi.documents.models import Paper
 from fayi.documents.pages.answers import may
 from fayi.documents.pages.file import entries_of
-from fayi.documents.rules import PAPER_KINDS
+from fayi.documents.rules import OTHER_PAPERS, PAPER_KINDS
 from fayi.kit.errors import Refusal
 from fayi.matters import queries as matters
 from fayi.matters.models import Matter
@@ -86,7 +86,7 @@ async def tab_page(
 ) -> Page:
     """The tab as it stands."""
     choices = choices_of(types[matter.type])
-    form = form or forms.blank(NewFiles, choices=choices, kind="paper", paper_key=wanted)
+    form = form or forms.blank(NewFiles, choices=choices, kind="paper", paper_key=wanted or OTHER_PAPERS.key)
     page = AttachmentsTab(
         head=await matters.head(session, actor, matter, types, tabs, "attachments"),
         shown=await queries.of_matter(session, matter.id),

@@ -90,6 +90,7 @@ function send_from(place) {
     line.status.className = fault ? "fault-line" : "muted";
     line.pause.remove();
     line.cancel.remove();
+    if (fault) line.bar.remove();
   }
 
   function all_done() {
