@@ -66,6 +66,7 @@ FRIDAY_NIGHT = datetime(2026, 11, 20, 23, 50, tzinfo=ZONE)
         ("place", DIVORCE, {"place": Place.EVENT}),
         ("applied_by", WAGES, {"applied_by": AppliedBy.RELATIVE}),
         ("not_checked", WAGES, {"no_condition": "violence"}),
+        ("monthly_income", DIVORCE, {"monthly_income": Decimal(-1)}),
         ("source", DEFENCE, {"source": Source.WINDOW}),
         ("organ", DEFENCE, {"organ": ""}),
         ("notice_number", DEFENCE, {"notice_number": ""}),
@@ -250,6 +251,13 @@ def test_an_opinion_for_help_needs_means_scope_and_place() -> None:
         assert why_not("give_opinion", dossier) == [
             "不属于援助范围或者不由本机构受理的，不能建议给予法律援助。"
         ]
+
+
+def test_an_applicant_takes_an_application_back_and_a_notice_is_not_the_applicants_to_take_back() -> None:
+    assert why_not("withdraw", aid("received")) == []
+    assert why_not("withdraw", aid("received", DEFENCE)) == [
+        "办案机关的通知不能由受援人撤回；本人不愿意或者另行委托的，受理后终止法律援助。"
+    ]
 
 
 # The list of materials

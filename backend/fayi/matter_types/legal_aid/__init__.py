@@ -279,7 +279,7 @@ ACTIONS = (
         permission=HANDLE,
         from_stages=(*UNDECIDED, "need_more"),
         to_stage="withdrawn",
-        unless=(guards.needs_no_review,),
+        unless=(guards.not_the_applicants,),
         form=forms.Withdrawal,
     ),
     Action(

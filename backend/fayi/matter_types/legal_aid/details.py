@@ -150,6 +150,8 @@ class Details(Struct, frozen=True, kw_only=True):
             )
         if self.applied_by is AppliedBy.RELATIVE and not self.in_custody:
             raise Refusal("近亲属只能代被羁押的人和服刑人员申请（法律援助法第四十条）。", field="applied_by")
+        if self.monthly_income is not None and self.monthly_income < 0:
+            raise Refusal("家庭月收入不能小于零。", field="monthly_income")
         if self.no_condition and self.not_checked:
             raise Refusal("已经不受经济困难条件限制，不需要再选免予核查。", field="not_checked")
 

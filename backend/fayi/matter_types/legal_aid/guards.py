@@ -14,7 +14,7 @@ from fayi.matter_types.legal_aid.forms import (
     Supplement,
     Urgency,
 )
-from fayi.matter_types.legal_aid.kinds import AppliedBy, CivilKind, Limitation, Place
+from fayi.matter_types.legal_aid.kinds import AppliedBy, CivilKind, Limitation, Place, Route
 from fayi.matter_types.legal_aid.papers import there
 from fayi.procedure.dossier import Dossier
 from fayi.procedure.matter_type import Objection
@@ -68,6 +68,13 @@ def needs_no_review(dossier: Dossier) -> str | None:
 def needs_review(dossier: Dossier) -> str | None:
     """What somebody applies for is reviewed first."""
     return "当事人申请的法律援助须经审查（法律援助法第四十三条）。" if dossier.details.reviewed else None
+
+
+def not_the_applicants(dossier: Dossier) -> str | None:
+    """An organ's notice is not taken back by the person it is for."""
+    if dossier.details.route is Route.NOTIFIED:
+        return "办案机关的通知不能由受援人撤回；本人不愿意或者另行委托的，受理后终止法律援助。"
+    return None
 
 
 def notice_not_filed(dossier: Dossier) -> str | None:
