@@ -317,6 +317,7 @@ async def test_one_agency_asks_another_and_is_answered(system_of: SystemOf, make
         "kind": "referral",
         "to": OFFICE.id,
         "reason": "请协助核实。",
+        "scope": "all",
         "basis": "consent",
         "consent_from": [one["participation_id"] for one in told["participants"]],
         "consent_way": "written",

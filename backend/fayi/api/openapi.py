@@ -42,9 +42,11 @@ MEANINGS = {
     404: "没有这项内容，或者令牌所属的机构看不到它。",
     409: "现在不能办理；版本过时的，附有办件的现状和其间发生的事项。",
     413: "提交的内容太大。",
+    415: "这种文件不能收。",
     422: "内容有误，errors逐项指出位置；或者同一个Idempotency-Key用于了不同的提交。",
     429: "这个地址多次使用无效的令牌。",
     503: "系统暂时不可用。",
+    507: "存储空间不足，没有保存。",
 }
 
 
@@ -213,6 +215,10 @@ def responses(path: str, method: str, handler: HTTPRouteHandler) -> Schema:
     statuses = [400, 401, 403, 404, 429, 503]
     if method == "POST":
         statuses += [409, 413, 422]
+    if opt.get("takes_file"):
+        statuses += [415]
+    if opt.get("takes_file") or handler.handler_name == "issue_document":
+        statuses += [507]
     for status in sorted(statuses):
         told[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
     return told
