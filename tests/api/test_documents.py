@@ -79,7 +79,7 @@ async def test_what_is_no_scan_is_too_big_or_belongs_nowhere_is_refused(
     matter = await make.matter(stage="accepted")
     system = await system_of(CHAIR_ZHAO)
     path = f"/matters/{matter.id}/papers"
-    await system.post(f"{path}?paper_key=rights_notice", content=b"MZ not a scan", expect=415)
+    await system.post(f"{path}?paper_key=rights_notice", content=b"MZ not a scan", expect=422)
     await system.post(f"{path}?paper_key=rights_notice", content=b"", expect=422)
     await system.post(f"{path}?paper_key=grocery_list", content=PNG, expect=422)
     await system.post(path, content=PNG, expect=400)

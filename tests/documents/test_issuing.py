@@ -390,8 +390,8 @@ async def test_a_scan_is_stored_by_its_content(
     ("content", "refusal"),
     [
         (b"", media.Damaged),
-        (b"MZ program", media.NotTaken),
-        (b"<html>", media.NotTaken),
+        (b"MZ program", rules.NotAScan),
+        (b"<html>", rules.NotAScan),
         (b"%PDF-1.7 broken", media.Damaged),
         (b"PK\x03\x04 office file", media.Damaged),
         (samples.office(), rules.NotAScan),

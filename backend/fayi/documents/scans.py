@@ -50,8 +50,14 @@ async def take_in(
     The content goes through a temporary file piece by piece.
     """
     with tempfile.NamedTemporaryFile(prefix="fayi-scan-") as copy:
-        digest = await asyncio.to_thread(copied, sent, copy, most)
-        return await taken(Path(copy.name), digest, file_name, pool=pool, files=files, kinds=kinds)
+        try:
+            digest = await asyncio.to_thread(copied, sent, copy, most)
+            return await taken(Path(copy.name), digest, file_name, pool=pool, files=files, kinds=kinds)
+        except media.NotTaken as fault:
+            # Where less is taken than elsewhere, the sentence must not promise more.
+            if kinds == rules.SCANS:
+                raise rules.NotAScan from fault
+            raise
 
 
 async def taken(
