@@ -33,8 +33,8 @@ class ReferralsTab(Struct, frozen=True, kw_only=True):
 
     head: Head
     referrals: tuple[Shown, ...]
-    seeing: Sequence[tuple[Agency, tuple[str, ...]]]
-    """Agencies with why they see the matter, as message ids."""
+    seeing: Sequence[tuple[Agency, tuple[tuple[str, str], ...]]]
+    """Agencies with why they see the matter, as message ids with their tones."""
     named: Sequence[tuple[str, str]]
     """Names and parts of those who take part, for an agency that is shown no more."""
     kinds: tuple[tuple[Kind, str], ...]
@@ -57,14 +57,15 @@ class AskPage(Struct, frozen=True, kw_only=True):
 
 WHAT = ("to", "reason", "scope", "until")
 GROUNDS = {
-    "owner": "承办",
-    "origin": "原登记",
-    "referral": "转办",
-    "transfer": "待接办",
-    "invited": "待协办",
-    "joint": "协办",
-    "appointment": "指派",
+    "owner": ("承办", "blue"),
+    "origin": ("原登记", "gray"),
+    "referral": ("转办", "gray"),
+    "transfer": ("待接办", "gray"),
+    "invited": ("待协办", "gray"),
+    "joint": ("协办", "green"),
+    "appointment": ("指派", "gray"),
 }
+"""Why an agency sees a matter, with the tone of its badge."""
 
 
 @get("/matters/{matter_id:int}/referrals", permission=Permission.MATTERS_READ)
@@ -87,11 +88,8 @@ async def ask_form(
     """The form to ask another agency."""
     actor.must_hold(Permission.REFERRALS_SEND, at=matter.agency_id)
     fields = await fields_for(session, actor, matter, kind_of(kind))
-    preset = {"scope": Scope.NO_PAPERS, "basis": Basis.CONSENT, "consent_on": clock.today()}
-    names = {field.name for field in fields}
-    filled: Filled[dict[str, Any]] = forms.blank(
-        fields, **{name: value for name, value in preset.items() if name in names}
-    )
+    preset: dict[str, Any] = {"scope": Scope.NO_PAPERS, "basis": Basis.CONSENT, "consent_on": clock.today()}
+    filled: Filled[dict[str, Any]] = forms.blank(fields, preset)
     return await ask_page(session, actor, matter, types, tabs, kind_of(kind), filled)
 
 
@@ -208,7 +206,7 @@ async def tab(
         head=head,
         referrals=await shown(session, actor, await queries.of_matter(session, matter.id), matter),
         seeing=[
-            (agency, tuple(GROUNDS.get(ground.partition(":")[0], "") for ground in grounds))
+            (agency, tuple(found for ground in grounds if (found := GROUNDS.get(ground.partition(":")[0]))))
             for agency, grounds in await matters.agencies_seeing(session, matter.id)
         ],
         named=()
