@@ -166,6 +166,8 @@ BAI = Person("bai", "白雪", ((AID, "aid_clerk"),), new=True)
 TANG = Person("tang", "唐书远", ((NOTARY, "notary"), (NOTARY, "notary_approver"), (NOTARY, "administrator")))
 SHI = Person("shi", "石晓雯", ((NOTARY, "notary_assistant"),))
 GU = Person("gu", "顾维民", ((FIRM, "lawyer"), (FIRM, "administrator"), (STATION, "consult_lawyer")))
+KANG = Person("kang", "康正平", ((FIRM, "firm_head"),))
+MIAO = Person("miao", "苗青", ((FIRM, "lawyer"),), "52", ("苗语",))
 CAO = Person("cao", "曹勇", ((PRISON, "prison_officer"), (STATION, "clerk")))
 WEI = Person("wei", "魏东", ((PRISON, "court_steward"), (PRISON, "administrator")))
 PEI = Person("pei", "裴国栋", ((PRISON, "public_lawyer"),))
@@ -176,7 +178,7 @@ GUAN = Person("guan", "关远山", ((CORRECTIONS, "correction_head"),))
 QIN = Person("qin", "秦海峰", ((POLICE, "referral_receiver"), (POLICE, "administrator")))
 PEOPLE = (
     WANG, FANG, DING, ZHAO, LI, QIAN, SUN, MA, YANG, LUO, ZHU, HE, TAO, LIN, YAO, XIE, GAO, XU, SHEN, MEI, KONG,
-    BAI, TANG, SHI, GU, CAO, WEI, PEI, TIAN, JIN, DU, GUAN,
+    BAI, TANG, SHI, GU, KANG, MIAO, CAO, WEI, PEI, TIAN, JIN, DU, GUAN,
     QIN,
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from fayi.demo.stories import (
     family,
     harm,
     land,
+    lawyers,
     money,
     neighbours,
     roads,
@@ -32,6 +33,7 @@ STORIES = (
     *land.STORIES,
     *counter.STORIES,
     *aid.STORIES,
+    *lawyers.STORIES,
     *visitors.STORIES,
     *between.STORIES,
 )
