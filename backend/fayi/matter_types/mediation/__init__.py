@@ -1,7 +1,4 @@
-"""人民调解: a dispute between people, settled with the help of a mediation committee.
-
-The actions are the state table of the domain book, line for line; the papers are the prescribed file list.
-"""
+"""人民调解: a dispute settled with a mediation committee's help; the actions are the state table, line for line."""
 
 from datetime import date
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from fayi.matter_types.notarisation.end_forms import Asker, RecheckAsked
-from fayi.matter_types.notarisation.review import certificates, handling
+from fayi.matter_types.notarisation.review import assignees, certificates
 from fayi.procedure.dossier import Dossier
 from fayi.procedure.matter_type import Objection
 
@@ -19,7 +19,7 @@ def same_notary(dossier: Dossier) -> Objection | None:
     if not isinstance(form, RecheckAsked):
         return None
     named = {int(officer) for officer in (form.lead, *form.others)}
-    if named & handling(dossier):
+    if named & assignees(dossier):
         return Objection("复查应当由原承办公证员以外的公证员进行（公证程序规则第六十二条）。", field="lead")
     return None
 

@@ -93,7 +93,7 @@ def wills_not_searched(dossier: Dossier) -> Objection | None:
     return None
 
 
-def handling(dossier: Dossier) -> frozenset[int]:
+def assignees(dossier: Dossier) -> frozenset[int]:
     """The officers who handle it, or did before the certificate was given."""
     found: set[int] = set()
     for done in dossier.done:
@@ -107,7 +107,7 @@ def handling(dossier: Dossier) -> frozenset[int]:
 
 def own_matter(dossier: Dossier) -> str | None:
     """Nobody signs off a matter they handle (公证程序规则第四十条)."""
-    if dossier.officer_id is None or dossier.officer_id not in handling(dossier):
+    if dossier.officer_id is None or dossier.officer_id not in assignees(dossier):
         return None
     return "审批人不得审批自己承办的公证事项（公证程序规则第四十条）。"
 
