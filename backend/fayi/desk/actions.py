@@ -237,4 +237,4 @@ async def unsubscribe(session: AsyncSession, officer_id: int) -> None:
 
 def hash_of(token: str) -> bytes:
     """What is kept of a token."""
-    return hashlib.sha256(token.encode()).digest()
+    return hashlib.sha256(token.encode(errors="replace")).digest()
