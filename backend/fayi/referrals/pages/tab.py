@@ -104,6 +104,7 @@ async def ask(
     kind: FromPath[str],
 ) -> Page | Redirect:
     """Ask another agency."""
+    actor.must_hold(Permission.REFERRALS_SEND, at=matter.agency_id)
     fields = await fields_for(session, actor, matter, kind_of(kind))
     filled: Filled[dict[str, Any]] = await forms.posted(request, fields)
     async with forms.attempt(session, filled):
