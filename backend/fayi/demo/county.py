@@ -164,6 +164,7 @@ MEI = Person("mei", "梅若华", ((AID, "aid_approver"), (AID, "administrator"))
 KONG = Person("kong", "孔令安", ((AID, "aid_reviewer"),))
 BAI = Person("bai", "白雪", ((AID, "aid_clerk"),), new=True)
 TANG = Person("tang", "唐书远", ((NOTARY, "notary"), (NOTARY, "notary_approver"), (NOTARY, "administrator")))
+ZHONG = Person("zhong", "钟文澜", ((NOTARY, "notary"),))
 SHI = Person("shi", "石晓雯", ((NOTARY, "notary_assistant"),))
 GU = Person("gu", "顾维民", ((FIRM, "lawyer"), (FIRM, "administrator"), (STATION, "consult_lawyer")))
 KANG = Person("kang", "康正平", ((FIRM, "firm_head"),))
@@ -178,7 +179,7 @@ GUAN = Person("guan", "关远山", ((CORRECTIONS, "correction_head"),))
 QIN = Person("qin", "秦海峰", ((POLICE, "referral_receiver"), (POLICE, "administrator")))
 PEOPLE = (
     WANG, FANG, DING, ZHAO, LI, QIAN, SUN, MA, YANG, LUO, ZHU, HE, TAO, LIN, YAO, XIE, GAO, XU, SHEN, MEI, KONG,
-    BAI, TANG, SHI, GU, KANG, MIAO, CAO, WEI, PEI, TIAN, JIN, DU, GUAN,
+    BAI, TANG, ZHONG, SHI, GU, KANG, MIAO, CAO, WEI, PEI, TIAN, JIN, DU, GUAN,
     QIN,
 )  # fmt: skip
 
