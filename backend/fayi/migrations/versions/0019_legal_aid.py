@@ -25,7 +25,7 @@ def upgrade() -> None:
             valid_from date not null,
             valid_to date,
             source_document text not null,
-            set_by bigint constraint fk_means_standard_set_by references officer,
+            set_by bigint,
             set_at timestamptz not null,
             constraint ck_means_standard_route
                 check (route in ('no_condition', 'not_checked', 'pledge', 'standard')),
