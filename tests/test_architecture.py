@@ -119,7 +119,8 @@ def test_a_feature_holds_modules_templates_and_nothing_else() -> None:
         str(path.relative_to(CODE))
         for folder in FEATURE_FOLDERS
         for path in folder.iterdir()
-        if path.suffix != ".py" and path.name not in ("templates", "vendor", "pages", "resources", "__pycache__")
+        if path.suffix != ".py"
+        and path.name not in ("templates", "vendor", "pages", "resources", "__pycache__")
     ]
     assert not strange
 

@@ -12,7 +12,9 @@ from fayi.documents import scans
 SIZE = (1600, 1200)
 
 
-def hands_in(title: str, name: str, *, kind: str = "exhibit", key: str = "exhibits", tone: str = "#8a7a66") -> Deed:
+def hands_in(
+    title: str, name: str, *, kind: str = "exhibit", key: str = "exhibits", tone: str = "#8a7a66"
+) -> Deed:
     """Put a photo under this title into the file, as it came from a phone under the name `name`."""
 
     async def deed(now: Moment) -> None:

@@ -77,7 +77,11 @@ def wages_granted(tell: Story) -> None:
     tell(-7, KONG, more, of=AID_MATTER, at="15:00")
     tell(-4, BAI, files(means_proof=2), does("record_supplied", items=missing), of=AID_MATTER)
     opinion = does(
-        "give_opinion", means="not_checked", merits="欠条和考勤照片能够证明。", reason="符合条件。", **PROPOSAL
+        "give_opinion",
+        means="not_checked",
+        merits="欠条和考勤照片能够证明。",
+        reason="符合条件。",
+        **PROPOSAL,
     )
     tell(-3, KONG, opinion, of=AID_MATTER)
     tell(-2, MEI, does("grant", opinion="同意给予法律援助。", free_told=True), of=AID_MATTER)

@@ -23,7 +23,10 @@ async def visible(session: AsyncSession, actor: Actor, document_id: int) -> tupl
     Raises NotFound.
     """
     document, matter = await queries.get(session, actor, document_id)
-    if not document.is_issued and await queries.written_at(session, matter, actor, document) != actor.agency_id:
+    if (
+        not document.is_issued
+        and await queries.written_at(session, matter, actor, document) != actor.agency_id
+    ):
         raise NotFound
     return document, matter
 
