@@ -32,6 +32,22 @@ pytest_plugins = ["tests.chromium"]
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 KEPT = "('alembic_version', 'region', 'code', 'calendar_year', 'calendar_day', 'calendar_version')"
 
+EMPTY = f"""
+do $$
+declare name text;
+begin
+    for name in select quote_ident(tablename) from pg_tables where schemaname = 'public'
+        and tablename not in {KEPT} and (tablename not like 'procrastinate%' or tablename = 'procrastinate_jobs')
+    loop
+        execute 'delete from ' || name;
+    end loop;
+    perform setval(quote_ident(sequencename)::regclass, start_value, false) from pg_sequences
+        where schemaname = 'public' and last_value is not null and sequencename not like 'procrastinate%';
+end $$
+"""
+"""Takes every row away and lets numbers begin anew. Far quicker than truncating a hundred tables for each
+test; as a replica's, the deletions need no order and set off no trigger."""
+
 SessionAs = Callable[[Actor], AbstractAsyncContextManager[AsyncSession]]
 
 
@@ -65,6 +81,7 @@ def settings(cluster: Cluster, worker_id: str, tmp_path_factory: pytest.TempPath
         connection.execute(text("select pg_advisory_lock(1)"))
         if connection.scalar(text("select 1 from pg_roles where rolname = 'fayi_owner'")) is None:
             connection.execute(text("create role fayi_owner login createrole"))
+            connection.execute(text("grant set on parameter session_replication_role to fayi_owner"))
         connection.execute(text(f"create database {name} owner fayi_owner"))
         schema.migrate(settings.database_owner_url, settings.database_url)
         connection.execute(text("select pg_advisory_unlock(1)"))
@@ -115,14 +132,9 @@ async def database(
 ) -> Database:
     """The desk's database with the cast and nothing else in it."""
     async with owner.begin() as connection:
-        tables = await connection.scalars(
-            text(
-                "select quote_ident(tablename) from pg_tables where schemaname = 'public'"
-                f" and tablename not in {KEPT} and tablename not like 'procrastinate%'"
-            )
-        )
-        await connection.execute(text(f"truncate {', '.join(tables)} restart identity cascade"))
-        await connection.execute(text("delete from procrastinate_jobs"))
+        await connection.execute(text("set local session_replication_role = replica"))
+        await connection.execute(text(EMPTY))
+        await connection.execute(text("set local session_replication_role = origin"))
         await cast.bring_on(connection, password_hash)
         await connection.execute(text(KEEP_MEANS_RULE), [dict(rule) for rule in MEANS_RULES])
     return application.state.database  # type: ignore[attr-defined]
