@@ -20,7 +20,7 @@ from fayi.materials.models import Material, MaterialList
 from fayi.matters.models import Assignment, Matter, MatterAccess
 from fayi.notices.models import Notice
 from fayi.notices.rules import Kind
-from fayi.procedure.matter_type import MatterTypes, Status
+from fayi.procedure.matter_type import MatterType, MatterTypes, Status
 from fayi.referrals.models import Referral
 
 SHOWN = 40
@@ -162,15 +162,16 @@ async def waiting(
         if stage.waits_for:
             found[matter.id].append(Wait("等{whom}", {"whom": stage.waits_for}))
         elif not found[matter.id]:
-            found[matter.id].append(own_turn(matter))
+            found[matter.id].append(own_turn(matter, types[matter.type]))
     return {matter_id: tuple(waits) for matter_id, waits in found.items()}
 
 
-def own_turn(matter: Matter) -> Wait:
+def own_turn(matter: Matter, matter_type: MatterType) -> Wait:
     """Nobody else is to act."""
     if matter.status == Status.SUSPENDED:
         return Wait("中止中")
-    return Wait("等分派承办人" if matter.assignee_id is None else "等我方办理", other=False)
+    unassigned = matter.assignee_id is None and any(action.assigns for action in matter_type.actions)
+    return Wait("等分派承办人" if unassigned else "等我方办理", other=False)
 
 
 async def sittings(

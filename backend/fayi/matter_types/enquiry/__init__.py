@@ -30,7 +30,7 @@ matter_type = MatterType(
         AgencyKind.PRISON,
     ),
     stages=(
-        Stage("waiting", "候办", Status.DRAFT),
+        Stage("waiting", "候办", Status.DRAFT, waits_for="律师"),
         Stage("answering", "解答中", Status.OPEN),
         Stage("promised", "待回复", Status.OPEN),
         Stage("answered", "已答复", Status.OPEN, Outcome.COMPLETED),

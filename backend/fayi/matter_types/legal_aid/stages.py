@@ -7,7 +7,7 @@ from fayi.procedure.matter_type import Outcome, Stage, Status
 STAGES = (
     Stage("received", "已收申请", Status.DRAFT),
     Stage("passed_on", "已转交", Status.DRAFT),
-    Stage("need_more", "待补充", Status.SUSPENDED),
+    Stage("need_more", "待补充", Status.SUSPENDED, waits_for="申请人补充材料"),
     Stage("under_review", "审查中", Status.OPEN),
     Stage("prior_aid", "先行援助", Status.OPEN),
     Stage("notified", "已受理通知", Status.OPEN),
