@@ -15,6 +15,7 @@ from litestar.routes import HTTPRoute
 from fayi.visits import actions as visits
 from fayi.visits.forms import TakeVisit, TellOnce
 from fayi.visits.rules import Purpose
+from fayi.procedure.permissions import Permission
 from tests.browser import ADDRESS, Browser, Page
 from tests.cast import (
     AUDITOR_SHEN,
@@ -90,6 +91,12 @@ def routes(application: Litestar, method: str) -> list[HTTPRoute]:
         if isinstance(one, HTTPRoute) and method in one.methods and "live" not in one.route_handlers[0].opt
     ]
     return sorted(found, key=lambda one: "sign-out" in one.path)
+
+
+def permission_of(route: HTTPRoute, method: str) -> Permission:
+    """What the route asks of whoever uses this method."""
+    permission: Permission = route.route_handler_map[method][0].opt["permission"]
+    return permission
 
 
 def addresses(route: HTTPRoute, *, leading: bool = True) -> Iterator[str]:
@@ -170,7 +177,7 @@ async def test_what_leads_nowhere_is_not_found(
     site = Site(browser, actor)
     for method in ("GET", "POST"):
         for route in routes(application, method):
-            permission = route.route_handler_map[method].opt["permission"]
+            permission = permission_of(route, method)
             others = [other for other in LEFT_TO[actor] if other.actor.may(permission)]
             if others or not actor.actor.may(permission):
                 continue
@@ -184,9 +191,7 @@ def test_somebody_tries_every_route_with_what_leads_nowhere(application: Litesta
         route.path
         for method in ("GET", "POST")
         for route in routes(application, method)
-        if not any(
-            actor.actor.may(route.route_handler_map[method].opt["permission"]) for actor in TO_THE_FULL
-        )
+        if not any(actor.actor.may(permission_of(route, method)) for actor in TO_THE_FULL)
     ]
     assert not left
 

@@ -128,7 +128,7 @@ matter_type = MatterType(
             length=Length(7, Unit.WORKING_DAYS),
             starts_on=("promise",),
             stops_on=("answer", "leave"),
-            basis="法律没有规定；默认七个工作日，可由本地规定替换",
+            basis="法律没有规定，默认七个工作日；以本地规定为准",
             local=True,
         ),
     ),

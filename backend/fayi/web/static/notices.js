@@ -4,7 +4,7 @@
 const bell = document.querySelector("[data-live]");
 const SETTLED = 2000; /* ms; pages that are only passed through do not ask */
 let stream = null;
-let soon = 0;
+let pendingNotice = 0;
 
 function show(count) {
   const number = bell.querySelector(".bell-count");
@@ -15,12 +15,12 @@ function show(count) {
 
 /* A browser opens few connections to one address: a window nobody looks at gives its own back. */
 function follow() {
-  clearTimeout(soon);
+  clearTimeout(pendingNotice);
   if (document.hidden) {
     if (stream) stream.close();
     stream = null;
   } else if (!stream) {
-    soon = setTimeout(() => {
+    pendingNotice = setTimeout(() => {
       stream = new EventSource(bell.dataset.live);
       stream.addEventListener("unread", (event) => show(Number(event.data)));
     }, SETTLED);
