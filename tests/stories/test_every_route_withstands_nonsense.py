@@ -12,10 +12,10 @@ import pytest
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 
+from fayi.procedure.permissions import Permission
 from fayi.visits import actions as visits
 from fayi.visits.forms import TakeVisit, TellOnce
 from fayi.visits.rules import Purpose
-from fayi.procedure.permissions import Permission
 from tests.browser import ADDRESS, Browser, Page
 from tests.cast import (
     AUDITOR_SHEN,
