@@ -48,6 +48,13 @@ end $$
 """Takes every row away and lets numbers begin anew. Far quicker than truncating a hundred tables for each
 test; as a replica's, the deletions need no order and set off no trigger."""
 
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a case that is a file after its argument: every worker must call it the same, and a packed file
+    holds the second it was packed in."""
+    return argname if isinstance(val, bytes) else None
+
+
 SessionAs = Callable[[Actor], AbstractAsyncContextManager[AsyncSession]]
 
 
