@@ -47,6 +47,8 @@ AID = Place(9, AgencyKind.LEGAL_AID_CENTER, "青禾县法律援助中心", "县�
 FIRM = Place(10, AgencyKind.LAW_FIRM, "浙江青禾律师事务所", "青禾律所", "青禾律")
 PETITIONS = Place(11, AgencyKind.PETITION_OFFICE, "青禾县信访局", "县信访局", "青禾信")
 OTHER_FIRM = Place(12, AgencyKind.LAW_FIRM, "浙江河清律师事务所", "河清律所", "河清律")
+PROCURATORATE = Place(13, AgencyKind.PROCURATORATE, "青禾县人民检察院", "县检察院", "青禾检")
+OTHER_PRISON = Place(14, AgencyKind.PRISON, "河清监狱", "河清监狱", "河监")
 PLACES = (
     BUREAU,
     STATION,
@@ -60,6 +62,8 @@ PLACES = (
     FIRM,
     PETITIONS,
     OTHER_FIRM,
+    PROCURATORATE,
+    OTHER_PRISON,
 )
 
 
@@ -121,11 +125,20 @@ PRISON_OFFICER_GAO = Person(25, "gao", "高警官", ((PRISON, "prison_officer"),
 CONSULT_LAWYER_MENG = Person(26, "meng", "孟律师", ((STATION, "consult_lawyer"), (FIRM, "lawyer")))
 PUBLIC_LAWYER_PEI = Person(27, "pei", "裴公职", ((PRISON, "public_lawyer"),))
 BUREAU_HEAD_JIANG = Person(28, "jiang", "江局长", ((BUREAU, "bureau_leader"),))
+COURT_CLERK_FU = Person(29, "fu", "傅书记员", ((COURT, "court_clerk"), (COURT, "administrator")))
+EXECUTION_QIN = Person(30, "qin", "秦科长", ((PRISON, "execution_section"),))
+MANAGEMENT_LU = Person(31, "lu", "陆科长", ((PRISON, "management_section"), (PRISON, "administrator")))
+DUTY_OFFICER_NIU = Person(32, "niu", "牛警官", ((PRISON, "duty_officer"),))
+STEWARD_XIANG = Person(33, "xiang", "向庭务", ((PRISON, "court_steward"),))
+PROSECUTOR_YAN = Person(34, "yan", "严检察官", ((PROCURATORATE, "prosecutor"),))
+OTHER_PRISON_OFFICER_BO = Person(35, "bo", "柏警官", ((OTHER_PRISON, "management_section"),))
 PEOPLE = (
     CLERK_WANG, HEAD_FANG, CHAIR_ZHAO, MEDIATOR_LI, MEDIATOR_QIAN, RECORDER_SUN, CHAIR_MA, MEDIATOR_YANG,
     JUDGE_HE, OFFICE_LIN, KEEPER_XU, AUDITOR_SHEN, NOTARY_TANG, LAWYER_GU, LAWYER_LUO, FIRM_HEAD_KANG,
     OTHER_LAWYER_MO, AID_CLERK_DU, AID_REVIEWER_SHI, AID_HEAD_RUAN, NOTARY_PAN, NOTARY_HEAD_YU, PETITION_JIN,
     GUIDE_BAI, PRISON_OFFICER_GAO, CONSULT_LAWYER_MENG, PUBLIC_LAWYER_PEI, BUREAU_HEAD_JIANG,
+    COURT_CLERK_FU, EXECUTION_QIN, MANAGEMENT_LU, DUTY_OFFICER_NIU, STEWARD_XIANG, PROSECUTOR_YAN,
+    OTHER_PRISON_OFFICER_BO,
 )  # fmt: skip
 
 

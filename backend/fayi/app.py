@@ -34,6 +34,7 @@ from fayi.batches.feature import feature as batches
 from fayi.casework.feature import feature as casework
 from fayi.catalogue.entries import load as load_catalogue
 from fayi.catalogue.feature import feature as catalogue
+from fayi.consents.feature import feature as consents
 from fayi.deadlines.feature import feature as deadlines
 from fayi.desk.feature import feature as desk
 from fayi.documents.feature import feature as documents
@@ -52,15 +53,18 @@ from fayi.matters.feature import feature as matters
 from fayi.matters.models import Matter
 from fayi.notices.feature import feature as notices
 from fayi.parties.feature import feature as parties
+from fayi.prisoners.feature import feature as prisoners
 from fayi.procedure.check import must_be_sound
 from fayi.procedure.matter_type import MatterTypes
 from fayi.procedure.permissions import Permission
 from fayi.referrals.feature import feature as referrals
+from fayi.rooms.feature import feature as rooms
 from fayi.search.actions import index_touched
 from fayi.search.feature import feature as search
 from fayi.serving.feature import feature as serving
 from fayi.settings import Settings, load
 from fayi.settlements.feature import feature as settlements
+from fayi.video.feature import feature as video
 from fayi.visits.feature import feature as visits
 from fayi.web import errors
 from fayi.web.forms import ORDINARY_BODY
@@ -76,9 +80,13 @@ FEATURES = (
     intake,
     search,
     casework,
+    rooms,
+    prisoners,
     parties,
     materials,
+    consents,
     hearings,
+    video,
     settlements,
     appointments,
     documents,

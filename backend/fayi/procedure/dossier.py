@@ -161,6 +161,42 @@ class Done(Struct, frozen=True, kw_only=True):
     """The number it took from a series, e.g. of a certificate."""
 
 
+class Booked(Struct, frozen=True, kw_only=True):
+    """The latest booking of the matter that was not cancelled: when, and what has been claimed."""
+
+    status: str
+    """proposed, held, confirmed"""
+    starts_at: datetime
+    """Of the sitting itself, without talks before it."""
+    ends_at: datetime
+    changed_at: datetime
+    """When its times or places last changed."""
+    roles: frozenset[str] = frozenset()
+    """What its resources are there for: court, prison, witness, line, prisoner, officer …"""
+    unanswered: tuple[str, ...] = ()
+    """Rooms whose agency asks first and has not agreed, by name."""
+    flag: str = ""
+    """Why somebody must look at it first: a message id."""
+    flag_values: dict[str, str] = {}
+
+
+class ConsentSeen(Struct, frozen=True, kw_only=True):
+    """What one participant answered to sitting online at one stage of the proceeding (在线诉讼规则 4)."""
+
+    party_id: int | None
+    name: str
+    capacity: str
+    """party, defender, prosecutor, interpreter …"""
+    stage: str
+    """A key of the stage asked for, e.g. hearing, mediation, service."""
+    answer: str
+    """asked, agreed, refused, moved (asked for it himself), withdrawn"""
+    on: date
+    reason: str = ""
+    told: bool = False
+    """Told of the stage, the form, the rights, the effect and how it works."""
+
+
 class Linked(Struct, frozen=True, kw_only=True):
     """Another matter that belongs to this one."""
 
@@ -197,6 +233,9 @@ class Dossier(Struct, frozen=True, kw_only=True):
     held: tuple[Held, ...] = ()
     settlement: SettlementSeen | None = None
     follow_ups: int = 0
+    booking: Booked | None = None
+    consents: tuple[ConsentSeen, ...] = ()
+    """The latest answer of each participant for each stage."""
     appointments: tuple[Appointed, ...] = ()
     """Lawyers offered the matter or appointed in it, ended ones included."""
     holder: str = ""

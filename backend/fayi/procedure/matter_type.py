@@ -116,6 +116,12 @@ class Action(Struct, frozen=True, kw_only=True):
     """The time limit whose running clock is lengthened by the form's `extra_days`."""
     hands_over: bool = False
     """Asks the agency named in its form (`to`) to take the matter over."""
+    joins: bool = False
+    """Asks the agency named in its form (`with_agency`) to handle the matter jointly from then on."""
+    claims: bool = False
+    """Confirms the matter's proposed booking, and is refused when a place has been taken meanwhile."""
+    releases: bool = False
+    """Cancels the matter's booking and frees its places."""
     opens: str | None = None
     """The type of linked matter it opens."""
     tells: Callable[[Dossier], tuple[Objection, ...]] | None = None

@@ -59,6 +59,7 @@ REGISTERS = READS | {
     P.PARTIES_UNMASK,
     P.REFERRALS_SEND,
     P.REFERRALS_ANSWER,
+    P.ROOMS_READ,
 }
 HANDLES = REGISTERS | {P.MATTERS_HANDLE, P.HEARINGS_SCHEDULE, P.DOCUMENTS_DRAFT, P.DOCUMENTS_ISSUE}
 LEADS = HANDLES | {
@@ -90,7 +91,7 @@ EVERYWHERE = set(AgencyKind)
 ROLES = {
     role.key: role
     for role in (
-        _role("administrator", "管理员", EVERYWHERE, {P.AGENCY_MANAGE}),
+        _role("administrator", "管理员", EVERYWHERE, {P.AGENCY_MANAGE, P.ROOMS_KEEP, P.ROOMS_READ}),
         _role("library_keeper", "业务规则管理员", {K.JUSTICE_BUREAU}, {P.LIBRARY_MANAGE, P.SUBSIDIES_KEEP}),
         _role("auditor", "审计员", {K.JUSTICE_BUREAU, K.PRISON_BUREAU}, {P.AUDIT_READ}),
         _role(
@@ -140,11 +141,39 @@ ROLES = {
         _role("notary_assistant", "公证员助理", {K.NOTARY_OFFICE}, REGISTERS | {P.DOCUMENTS_DRAFT}),
         _role("notary_approver", "公证审批人", {K.NOTARY_OFFICE}, LEADS),
         _role("petition_staff", "信访工作人员", {K.PETITION_OFFICE}, HANDLES),
-        _role("judge", "法官", {K.COURT}, RULES | {P.DOCUMENTS_SIGN_OFF, P.REFERRALS_OVERRIDE}),
-        _role("court_clerk", "书记员", {K.COURT}, RULES),
+        _role(
+            "judge",
+            "法官",
+            {K.COURT},
+            RULES | {P.DOCUMENTS_SIGN_OFF, P.REFERRALS_OVERRIDE, P.SESSIONS_VERIFY},
+        ),
+        _role("court_clerk", "书记员", {K.COURT}, RULES | {P.SESSIONS_VERIFY, P.ROOMS_KEEP}),
         _role("prosecutor", "检察官", {K.PROCURATORATE}, READS),
-        _role("prison_officer", "监狱民警", {K.PRISON}, REGISTERS),
-        _role("court_steward", "庭务主任", {K.PRISON}, HANDLES | {P.DOCUMENTS_SIGN_OFF}),
+        _role("prison_officer", "监狱民警", {K.PRISON}, REGISTERS | {P.PRISONERS_READ}),
+        _role(
+            "execution_section",
+            "刑罚执行科",
+            {K.PRISON},
+            HANDLES | {P.PRISONERS_READ, P.PRISONERS_KEEP, P.SESSIONS_REVIEW},
+        ),
+        _role(
+            "management_section",
+            "狱政管理科",
+            {K.PRISON},
+            HANDLES | {P.PRISONERS_READ, P.PRISONERS_KEEP, P.FAMILY_VISITS_DECIDE, P.ROOMS_KEEP},
+        ),
+        _role(
+            "duty_officer",
+            "值班民警",
+            {K.PRISON},
+            REGISTERS | {P.MATTERS_HANDLE, P.PRISONERS_READ, P.SESSIONS_VERIFY},
+        ),
+        _role(
+            "court_steward",
+            "庭务主任",
+            {K.PRISON},
+            HANDLES | {P.DOCUMENTS_SIGN_OFF, P.PRISONERS_READ, P.ROOMS_KEEP, P.SESSIONS_VERIFY},
+        ),
         _role("correction_head", "社区矫正机构负责人", {K.CORRECTION_AGENCY}, LEADS),
         _role("correction_officer", "社区矫正工作人员", {K.CORRECTION_AGENCY}, HANDLES),
         _role(

@@ -25,6 +25,7 @@ KEEPING = frozenset(
         Permission.LAWYERS_KEEP,
         Permission.SUBSIDIES_KEEP,
         Permission.AUDIT_READ,
+        Permission.ROOMS_KEEP,
     }
 )
 

@@ -1,0 +1,5 @@
+"""What consents bring to the site."""
+
+from fayi.web.feature import Feature
+
+feature = Feature(name="consents", pages=())

@@ -1,0 +1,5 @@
+"""What prisoners bring to the site."""
+
+from fayi.web.feature import Feature
+
+feature = Feature(name="prisoners", pages=())

@@ -1,0 +1,5 @@
+"""What rooms bring to the site."""
+
+from fayi.web.feature import Feature
+
+feature = Feature(name="rooms", pages=())

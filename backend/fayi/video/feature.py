@@ -1,0 +1,5 @@
+"""What video brings to the site."""
+
+from fayi.web.feature import Feature
+
+feature = Feature(name="video", pages=())
