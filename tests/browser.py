@@ -6,8 +6,10 @@ assert page.has("调解会已排定。")
 """
 
 import re
-from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable
+from functools import cached_property
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 from uuid import uuid4
@@ -23,6 +25,14 @@ ADDRESS = "http://testserver"
 CONTROLS = ("input", "select", "textarea")
 UNLABELLED = ("hidden", "submit", "button", "image", "reset")
 Files = dict[str, list[tuple[str, bytes]]]
+
+UNPLAIN = r"&>{}\"'`=\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U0001fffe-\U0010ffff"
+WORDS = re.compile(rf"(?<=>)(?![^<]*--)[^<{UNPLAIN}]+(?=<)")
+"""Plain words between two tags: without anything that a parser, or a check of a page, would stumble over."""
+VALUES = re.compile(r'(?<=[ \n])((?:value|content|hx-get|hx-post|href|action)=")[\w:/?.,;#%+（）〔〕-]+(?=")')
+"""What an attribute says of which no check asks but whether it says anything."""
+SOUND: set[bytes] = set()
+"""The shapes of the pages that were found sound before."""
 
 
 class Browser:
@@ -105,37 +115,58 @@ class Page:
         self.status = answer.status_code
         self.path = urlsplit(str(answer.url)).path
         self.html = answer.text if "text/" in answer.headers.get("content-type", "") else ""
-        self.root = Element("html")
+        self._fragment = fragment
         assert self.status == expect, f"{answer.url}: {self.status}, expected {expect}\n{self._words()}"
-        if "text/html" in answer.headers.get("content-type", "") and self.status not in (301, 302, 303):
-            self._must_parse(fragment)
-            self.must_have_unique_ids().must_label_every_field().must_protect_every_form()
-            if not fragment:
-                self.must_have_one_h1()
-                assert self.root.get("lang"), f"{self.path}: no language"
-                assert _text(self.root.find("head/title")), f"{self.path}: no title"
-            quoted = "".join(_text(code) for code in self.all("code"))
-            assert self.text.count("{{") == quoted.count("{{"), f"{self.path}: an unfilled placeholder"
+        is_html = "text/html" in answer.headers.get("content-type", "")
+        self._is_page = is_html and self.status not in (301, 302, 303)
+        if self._is_page and (shape := _shape(self.html, fragment)) not in SOUND:
+            self._must_be_sound()
+            SOUND.add(shape)
+
+    def _must_be_sound(self) -> None:
+        self.must_have_unique_ids().must_label_every_field().must_protect_every_form()
+        if not self._fragment:
+            self.must_have_one_h1()
+            assert self.root.get("lang"), f"{self.path}: no language"
+            assert _text(self.root.find("head/title")), f"{self.path}: no title"
+        quoted = "".join(_text(code) for code in self.all("code"))
+        assert self.text.count("{{") == quoted.count("{{"), f"{self.path}: an unfilled placeholder"
 
     def _words(self) -> str:
         return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", self.html))[-1500:]
 
-    def _must_parse(self, fragment: bool) -> None:
+    @cached_property
+    def root(self) -> Element:
+        """The page's elements; fails when the page is not as HTML ought to be."""
+        if not self._is_page:
+            return Element("html")
         parser = html5lib.HTMLParser(namespaceHTMLElements=False)
         # html5lib does not know <template>; what stands in one is drawn elsewhere on the page anyway.
         html = re.sub(
             r"<template\b.*?</template>", lambda found: "\n" * found[0].count("\n"), self.html, flags=re.S
         )
-        if fragment:
+        if self._fragment:
             # Rows of a table are sent alone; a parser takes them only where a table is.
             inside = "tbody" if re.match(r"\s*<tr\b", html) else "div"
-            self.root = parser.parseFragment(html, container=inside)
+            root: Element = parser.parseFragment(html, container=inside)
         else:
-            self.root = parser.parse(html)
+            root = parser.parse(html)
         for (line, column), fault, values in parser.errors:
             message = html5lib.constants.E.get(fault, fault) % (values or {})
             source = [*html.split("\n"), ""][line - 1][max(0, column - 80) : column + 20]
             raise AssertionError(f"{self.path} line {line}: {message} … {source}")
+        return root
+
+    @cached_property
+    def _elements(self) -> list[Element]:
+        return _outside_templates(self.root)
+
+    @cached_property
+    def _tagged(self) -> defaultdict[str, list[Element]]:
+        tagged: defaultdict[str, list[Element]] = defaultdict(list)
+        for element in self._elements:
+            tagged[element.tag].append(element)
+        return tagged
 
     def must_have_one_h1(self) -> "Page":
         """Fail unless the page has one heading of the first level, with words in it."""
@@ -198,7 +229,9 @@ class Page:
 
     def all(self, *tags: str) -> list[Element]:
         """Every element, or those with these tags, templates left out."""
-        return [element for element in _outside_templates(self.root) if not tags or element.tag in tags]
+        if not tags:
+            return self._elements
+        return self._tagged[tags[0]] if len(tags) == 1 else [e for e in self._elements if e.tag in tags]
 
     def find(self, tag: str, **attributes: str) -> Element | None:
         """The first such element; `class_` and the like for Python's words, `_` for `-`."""
@@ -238,10 +271,9 @@ class Page:
     def errors(self) -> dict[str, str]:
         """The sentence at each field that is at fault, by the field's name."""
         found = {}
+        more_of = {one.get("id"): one for one in self.all("p", "div")}
         for field in self.all(*CONTROLS, "fieldset"):
-            more = self.find("div", id=f"{field.get('id')}-more") or self.find(
-                "p", id=f"{field.get('id')}-more"
-            )
+            more = more_of.get(f"{field.get('id')}-more")
             fault = None
             if more is not None:
                 fault = (
@@ -337,11 +369,21 @@ class Form:
         )
 
 
-def _outside_templates(root: Element) -> Iterator[Element]:
-    yield root
-    for child in root:
-        if isinstance(child.tag, str) and child.tag != "template":
-            yield from _outside_templates(child)
+def _shape(html: str, fragment: bool) -> bytes:
+    """The page without its words and values: two of one shape are either both sound or both not."""
+    shape = VALUES.sub(r"\1…", WORDS.sub(lambda words: "…" if words[0].strip() else words[0], html))
+    return sha256(f"{fragment} {shape}".encode(errors="surrogatepass")).digest()
+
+
+def _outside_templates(root: Element) -> list[Element]:
+    found, ahead = [], [root]
+    while ahead:
+        element = ahead.pop()
+        found.append(element)
+        ahead.extend(
+            child for child in reversed(element) if isinstance(child.tag, str) and child.tag != "template"
+        )
+    return found
 
 
 def _text(element: Element | None) -> str:
