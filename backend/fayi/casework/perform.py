@@ -71,7 +71,10 @@ async def perform(
     if on < matter.stage_since:
         raise TooEarly(field="on", on=on, since=matter.stage_since)
     dossier = msgspec.structs.replace(
-        await read_dossier(session, matter, matter_type, on=on), form=form, officer_id=by.officer_id
+        await read_dossier(session, matter, matter_type, on=on),
+        form=form,
+        officer_id=by.officer_id,
+        officer_kind=by.agency_kind.value,
     )
     taker = None
     if action.hands_over:
@@ -83,6 +86,8 @@ async def perform(
     if action.assigns:
         await refuse_interested(session, matter, form)
 
+    if by.agency_id != matter.agency_id:
+        await referrals.take_part(session, matter, by=by)
     status = Status(matter.status)
     if action.numbers is not None and matter.reference is None:
         series = action.numbers if isinstance(action.numbers, str) else action.numbers(dossier)
@@ -136,7 +141,31 @@ async def perform(
             ),
             by=by,
         )
+    await draw_in(session, matter, matter_type, action, form, by=by)
     return entry
+
+
+async def draw_in(
+    session: AsyncSession,
+    matter: Matter,
+    matter_type: MatterType,
+    action: Action,
+    form: Struct | None,
+    *,
+    by: Actor,
+) -> None:
+    """Let another agency act along where the action asks for it, and tell those who do."""
+    if action.joins:
+        await referrals.join(
+            session,
+            matter,
+            matter_type,
+            to=await agencies.agency(session, int(getattr(form, "with_agency", 0))),
+            reason=getattr(form, "note", "") or action.label,
+            by=by,
+        )
+    if action.announces:
+        await referrals.announce(session, matter, action.announces, by=by)
 
 
 def objections(matter_type: MatterType, action: Action, dossier: Dossier) -> list[Objection]:

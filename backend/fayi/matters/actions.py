@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.actions import take_reference
-from fayi.agencies.queries import officers_holding
+from fayi.agencies.queries import agency, officers_holding
 from fayi.agencies.rules import Actor
 from fayi.kit import clock
 from fayi.kit.errors import Refusal, StalePage
@@ -40,6 +40,7 @@ async def register(
     by.must_hold(Permission.MATTERS_REGISTER, at=by.agency_id)
     if received_on > clock.today():
         raise Refusal("登记日期不能晚于今天。", field="received_on")
+    await must_be_true(session, matter_type, details, by.agency_id)
     number = await take_reference(session, by.agency_id, INTAKE_SERIES, received_on.year)
     matter = Matter(
         type=matter_type.key,
@@ -71,6 +72,14 @@ async def register(
     await mention_properties(session, matter, matter_type, details)
     await timeline.record(session, matter.id, "matter:registered", by=by, on=received_on)
     return matter
+
+
+async def must_be_true(session: AsyncSession, matter_type: MatterType, details: Any, agency_id: int) -> None:
+    """Raise Refusal for particulars that cannot be true at this agency, e.g. another court's number."""
+    if matter_type.faulty is None:
+        return
+    if fault := matter_type.faulty(details, (await agency(session, agency_id)).number_word):
+        raise Refusal(fault.sentence, field=fault.field, **fault.values)
 
 
 async def mention_properties(
@@ -117,6 +126,7 @@ async def correct(
         raise StalePage
     if matter.status in (Status.CLOSED, Status.ARCHIVED):
         raise Refusal("办件已经结案，登记内容不能再改。")
+    await must_be_true(session, matter_type, details, matter.agency_id)
     before, after = msgspec.to_builtins(details_of(matter, matter_type)), msgspec.to_builtins(details)
     changed = [name for name in after if after[name] != before[name]]
     if not changed:

@@ -55,6 +55,8 @@ def faults(matter_type: MatterType, document_codes: frozenset[str], openable: fr
             complain(f"action {action.key!r} assigns officers but its form has no lead")
         if action.hands_over and (action.form is None or "to" not in action.form.__struct_fields__):
             complain(f"action {action.key!r} hands a matter over but its form has no to")
+        if action.joins and (action.form is None or "with_agency" not in action.form.__struct_fields__):
+            complain(f"action {action.key!r} asks for joint handling but its form has no with_agency")
         if action.opens is not None and action.opens not in openable:
             complain(f"action {action.key!r} opens {action.opens!r}, which is no type that can be opened")
     for limit in matter_type.time_limits:

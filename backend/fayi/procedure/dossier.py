@@ -263,6 +263,8 @@ class Dossier(Struct, frozen=True, kw_only=True):
     """The agency that was asked to take it over and has not answered yet."""
     officer_id: int | None = None
     """Who is doing it, or looks at what they may do."""
+    officer_kind: str = ""
+    """The kind of the agency the officer works at."""
     form: Any = None
     """What is being filled in; None while officers only look at what they may do."""
 

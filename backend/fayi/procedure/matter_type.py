@@ -122,6 +122,8 @@ class Action(Struct, frozen=True, kw_only=True):
     """Confirms the matter's proposed booking, and is refused when a place has been taken meanwhile."""
     releases: bool = False
     """Cancels the matter's booking and frees its places."""
+    announces: str = ""
+    """Told to the other agencies that hold or jointly handle the matter: a message id with agency and number."""
     opens: str | None = None
     """The type of linked matter it opens."""
     tells: Callable[[Dossier], tuple[Objection, ...]] | None = None
@@ -243,6 +245,8 @@ class MatterType(Struct, frozen=True, kw_only=True):
     examples: tuple[Any, ...] = ()
     version: int = 1
     upgrade: Callable[[dict[str, Any], int], dict[str, Any]] | None = None
+    faulty: Callable[[Any, str], Objection | None] | None = None
+    """From the details and the word in the numbers of the agency that registers it: what cannot be true."""
 
     @property
     def first_stage(self) -> Stage:

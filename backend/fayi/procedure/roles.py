@@ -147,7 +147,12 @@ ROLES = {
             {K.COURT},
             RULES | {P.DOCUMENTS_SIGN_OFF, P.REFERRALS_OVERRIDE, P.SESSIONS_VERIFY},
         ),
-        _role("court_clerk", "书记员", {K.COURT}, RULES | {P.SESSIONS_VERIFY, P.ROOMS_KEEP}),
+        _role(
+            "court_clerk",
+            "书记员",
+            {K.COURT},
+            (RULES - {P.MATTERS_RULE}) | {P.SESSIONS_VERIFY, P.ROOMS_KEEP},
+        ),
         _role("prosecutor", "检察官", {K.PROCURATORATE}, READS),
         _role("prison_officer", "监狱民警", {K.PRISON}, REGISTERS | {P.PRISONERS_READ}),
         _role(

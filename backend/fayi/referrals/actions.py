@@ -172,6 +172,50 @@ async def accept(session: AsyncSession, referral: Referral, matter: Matter, *, b
     await tell_sender(session, referral, matter, by)
 
 
+async def join(
+    session: AsyncSession, matter: Matter, matter_type: MatterType, *, to: Agency, reason: str, by: Actor
+) -> Referral:
+    """Ask an agency to act along as its duty (e.g. a prison for a court): it may act at once.
+
+    Its first act accepts the request. Others who were asked so before act no more: the prisoner has moved.
+    """
+    for referral, _, _ in await queries.of_matter(session, matter.id):
+        if not referral.is_open or referral.kind != Kind.JOINT or referral.basis != Basis.DUTY:
+            continue
+        if referral.to_agency_id == to.id:
+            return referral
+        await revoke(session, referral, matter, "改请其他机构协助。", by=by)
+    referral = await ask(
+        session, matter, matter_type, kind=Kind.JOINT, to=to, reason=reason, until=None,
+        basis=LegalBasis(kind=Basis.DUTY), by=by,
+    )  # fmt: skip
+    await matters.grant_access(session, matter, to.id, "".join((Kind.JOINT.value, ":", str(referral.id))))
+    return referral
+
+
+async def take_part(session: AsyncSession, matter: Matter, *, by: Actor) -> None:
+    """The actor's agency has begun to act: what it was asked as its duty is accepted with that."""
+    for referral, _, _ in await queries.of_matter(session, matter.id):
+        if (
+            referral.status == "asked"
+            and referral.to_agency_id == by.agency_id
+            and referral.basis == Basis.DUTY
+        ):
+            await accept(session, referral, matter, by=by)
+
+
+async def announce(session: AsyncSession, matter: Matter, sentence: str, *, by: Actor) -> None:
+    """Tell the agencies that hold the matter or act along, but the actor's, what was done in it."""
+    for agency, grounds in await matter_queries.agencies_seeing(session, matter.id):
+        acts = any(ground.partition(":")[0] in ("owner", "joint") for ground in grounds)
+        if agency.id != by.agency_id and acts:
+            await notices.tell(
+                session, Notice.JOINT, sentence, {"agency": by.agency_name, "number": matter.number},
+                "".join(("/matters/", str(matter.id))), at=agency.id, holding=Permission.MATTERS_HANDLE,
+                matter=matter, by=by,
+            )  # fmt: skip
+
+
 async def send_back(
     session: AsyncSession, referral: Referral, matter: Matter, reason: str, *, by: Actor
 ) -> None:

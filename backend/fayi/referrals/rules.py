@@ -40,6 +40,7 @@ class Basis(Choice):
     CONSENT = "consent", "已经本人同意"
     OVERRIDE = "override", "依法不需要同意（须有批准权限）"
     APPLICATION = "application", "当事人登记时当面申请由该机构办理"
+    DUTY = "duty", "办案机关依法请求协助，为履行法定职责所必需（个人信息保护法第十三条第一款第三项）"
 
 
 class ConsentWay(Choice):
@@ -136,7 +137,7 @@ def consented(persons: Mapping[int, str], way: ConsentWay, on: date) -> LegalBas
 
 def must_be_lawful(basis: LegalBasis, persons: Mapping[int, str], today: date) -> None:
     """Raise unless every person (participation id → name) agreed, or a ground and a reason are given."""
-    if basis.kind is Basis.APPLICATION:
+    if basis.kind in (Basis.APPLICATION, Basis.DUTY):
         return
     if basis.kind is Basis.OVERRIDE:
         if basis.override_ground is None:

@@ -205,5 +205,5 @@ def reasons(
         return (translate("这件办件由其他机构办理。"),)
     if not actor.may(action.permission):
         return (translate("您的岗位没有这项权限。"),)
-    seen = msgspec.structs.replace(dossier, officer_id=actor.officer_id)
+    seen = msgspec.structs.replace(dossier, officer_id=actor.officer_id, officer_kind=actor.agency_kind.value)
     return tuple(translate(o.sentence, **o.values) for o in objections(matter_type, action, seen))
