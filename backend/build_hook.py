@@ -24,6 +24,7 @@ LOCK = PACKAGE / "web" / "package-lock.json"
 BROWSER_FILES = {
     "@tabler/core": ["dist/css/tabler.min.css"],
     "htmx.org": ["dist/htmx.min.js"],
+    "livekit-client": ["dist/livekit-client.umd.js"],
     "tus-js-client": ["dist/tus.min.js"],
     "swagger-ui-dist": ["swagger-ui-bundle.js", "swagger-ui-bundle.js.LICENSE.txt", "swagger-ui.css"],
 }
