@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
+from fayi.kit import clock
 from fayi.kit.database import Base
 from fayi.kit.secrets import Encrypted
 
@@ -75,6 +76,8 @@ class Joining(Base):
     capacity: Mapped[str]
     status: Mapped[str]
     """waiting, admitted, dismissed, left, lost"""
+    arrived_at: Mapped[datetime] = mapped_column(default=clock.now)
+    admitted_at: Mapped[datetime | None]
     since: Mapped[datetime]
     """Of the status."""
     seen_at: Mapped[datetime]

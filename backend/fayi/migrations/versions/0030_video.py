@@ -63,11 +63,13 @@ def upgrade() -> None:
             capacity text not null,
             status text not null constraint ck_joining_status
                 check (status in ('waiting', 'admitted', 'dismissed', 'left', 'lost')),
+            arrived_at timestamptz not null,
+            admitted_at timestamptz,
             since timestamptz not null,
             seen_at timestamptz not null,
             talk text not null default '',
             constraint ck_joining_who check ((join_link_id is null) <> (officer_id is null)),
-            constraint ck_joining_talk check (talk = '' or status = 'admitted')
+            constraint ck_joining_talk check (talk = '' or status in ('admitted', 'lost'))
         );
         create index ix_joining_booking_id on joining (booking_id);
 
@@ -98,6 +100,15 @@ def upgrade() -> None:
                   from join_link l join booking b on b.id = l.booking_id where l.token_hash = $1 $$;
         revoke all on function join_link_of(bytea) from public;
         grant execute on function join_link_of(bytea) to fayi_app;
+
+        -- Whoever is inside by a link that is withdrawn or replaced is thrown out at once.
+        create function tell_of_join_link() returns trigger language plpgsql as $$
+        begin
+            perform pg_notify('video', jsonb_build_object('room', new.video_room_id)::text);
+            return null;
+        end $$;
+        create trigger join_link_withdrawn after update of revoked_at, token_hash on join_link
+            for each row execute function tell_of_join_link();
         """
     )
     for table in ("video_room", "join_link", "joining", "line_test"):
