@@ -368,7 +368,6 @@ def serve_site(settings: Settings) -> None:
         address=settings.host,
         port=settings.port,
         workers=settings.workers,
-        websockets=False,
         log_level=LogLevels.warning,
     ).serve()
 

@@ -1,11 +1,12 @@
 """Wakes open pages of this process when the database says that something has happened to an officer.
 
-One connection of its own listens (LISTEN/NOTIFY); a page that waits holds none.
+One connection of its own listens (LISTEN/NOTIFY), also for whoever hears on another channel; a page that waits
+holds none.
 """
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 
 import psycopg
@@ -25,6 +26,7 @@ class Waker:
         """Listen on the server of `database`."""
         self._url = database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         self._waiting: dict[int, set[asyncio.Event]] = {}
+        self._hearing: dict[str, Callable[[str | None], None]] = {}
         self.is_over = False
         """The site closes: whoever waits should end."""
 
@@ -54,7 +56,16 @@ class Waker:
             if not self._waiting[officer_id]:
                 del self._waiting[officer_id]
 
+    def hear(self, channel: str, told: Callable[[str | None], None]) -> None:
+        """Call `told` with whatever is said on another channel; to be asked for before the site is at work.
+
+        With None where something may have been said while nobody listened, and when the site closes.
+        """
+        self._hearing[channel] = told
+
     def _wake_all(self) -> None:
+        for told in self._hearing.values():
+            told(None)
         for events in self._waiting.values():
             for event in events:
                 event.set()
@@ -63,10 +74,14 @@ class Waker:
         while True:
             try:
                 async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as connection:
-                    await connection.execute(f"listen {CHANNEL}")
+                    for channel in (CHANNEL, *self._hearing):
+                        await connection.execute(f"listen {channel}")
                     # Something may have been said while nobody listened.
                     self._wake_all()
                     async for said in connection.notifies():
+                        if said.channel in self._hearing:
+                            self._hearing[said.channel](said.payload)
+                            continue
                         for event in self._waiting.get(int(said.payload), ()):
                             event.set()
             except psycopg.OperationalError as fault:
