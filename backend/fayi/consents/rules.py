@@ -85,7 +85,9 @@ def must_be_an_answer(
         raise TooEarly(field="at", received_on=received_on)
 
 
-def must_be_in_force(name: str, answers: Iterable[str], given_at: datetime, at: datetime, now: datetime) -> None:
+def must_be_in_force(
+    name: str, answers: Iterable[str], given_at: datetime, at: datetime, now: datetime
+) -> None:
     """Raise a Refusal unless the latest of `answers` is a consent that can be withdrawn at `at`."""
     latest = next(iter(answers), "")
     if latest not in IN_FORCE:

@@ -13,6 +13,7 @@ from fayi.appointments import rules as appointment_rules
 from fayi.casework import forms as casework_forms
 from fayi.casework.dossier import read_dossier
 from fayi.casework.pages.actions import Button, buttons
+from fayi.consents import rules as consent_rules
 from fayi.deadlines import queries as deadlines
 from fayi.deadlines.models import Deadline
 from fayi.deadlines.pages import lapsed
@@ -179,6 +180,7 @@ ICONS = {
     "package": "lock",
     "serving": "send",
     "appointment": "user-check",
+    "consent": "signature",
 }
 TITLES = {
     "matter:registered": "登记",
@@ -191,6 +193,7 @@ TITLES = {
     "assignment:handed_on": "承办由{former}移交给{successor}",
     "deadline:recomputed": "期限重新计算",
     **appointment_rules.TITLES,
+    **consent_rules.TITLES,
     **document_rules.TITLES,
     **hearing_rules.TITLES,
     **material_rules.TITLES,
