@@ -73,6 +73,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     """The secret shared with it, which signs every request; needed with FAYI_SMS_URL."""
     clamd_url: str = ""
     """The virus scanner's address, tcp://host:3310 or unix:///path. Empty: files are marked as not checked."""
+    livekit_url: str = ""
+    """The LiveKit server that carries sittings by video, wss://host (docs/video.md). Empty: not offered."""
+    livekit_key: str = ""
+    """The key by which it knows this site; needed with FAYI_LIVEKIT_URL."""
+    livekit_secret: str = ""
+    """The secret to that key, which signs who may enter which room."""
     run_worker: bool = True
     """Whether the site also does the later work; false where `fayi worker` runs."""
     render_workers: int = 1

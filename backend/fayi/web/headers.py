@@ -1,8 +1,11 @@
 """Headers on every answer: nothing foreign runs in our pages, and shared PCs keep no copies of them."""
 
+from urllib.parse import urlsplit
+
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+SELF = "'self'"
 CONTENT_POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -25,6 +28,23 @@ HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
     "cache-control": "no-store",
 }
+
+
+def for_video(*servers: str) -> dict[str, str]:
+    """The headers of a page that may use camera, microphone and screen, and may reach these media servers.
+
+    `servers` are addresses such as wss://media.example; they are asked over HTTP too.
+    """
+    reached = [f"{scheme}://{urlsplit(one).netloc}" for one in servers for scheme in schemes(one)]
+    return {
+        "content-security-policy": f"{CONTENT_POLICY}; connect-src {' '.join([SELF, *reached])}",
+        "permissions-policy": "camera=(self), microphone=(self), display-capture=(self), geolocation=()",
+    }
+
+
+def schemes(server: str) -> tuple[str, str]:
+    """The two schemes under which a media server is asked, both secret or neither."""
+    return ("wss", "https") if urlsplit(server).scheme in ("wss", "https") else ("ws", "http")
 
 
 class SafeHeaders:
