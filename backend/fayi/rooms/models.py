@@ -1,5 +1,6 @@
 """Rooms and their hours, bookings and what they need, and the claims that keep others out."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -7,7 +8,10 @@ from sqlalchemy import ARRAY, BigInteger, ForeignKey, Integer, Text, Time
 from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
+from fayi.kit import clock
 from fayi.kit.database import Base
+from fayi.rooms.availability import RoomSeen, Shut, Window
+from fayi.rooms.rules import BookingStatus, Needed, Part, Purpose, RoomKind
 
 
 class Room(Base):
@@ -41,6 +45,33 @@ class Room(Base):
     in_use_until: Mapped[date | None]
     note: Mapped[str] = mapped_column(default="")
 
+    @property
+    def resource(self) -> str:
+        """Its name among the claims."""
+        return f"room:{self.id}"
+
+    @property
+    def kind_label(self) -> str:
+        """Its kind in words."""
+        return RoomKind.of(self.kind).label
+
+    def as_seen(self, windows: Sequence[Window], shut: Sequence[Shut]) -> RoomSeen:
+        """What bookings need to know of it."""
+        return RoomSeen(
+            id=self.id,
+            name=self.name,
+            agency_id=self.agency_id,
+            seats=self.seats,
+            purposes=frozenset(self.purposes),
+            before_minutes=self.before_minutes,
+            after_minutes=self.after_minutes,
+            asks_first=self.asks_first,
+            in_use_from=self.in_use_from,
+            in_use_until=self.in_use_until,
+            windows=tuple(windows),
+            shut=tuple(shut),
+        )
+
 
 class RoomHours(Base):
     """A weekly window of a room. Without one it is never open; a closed window beats an open one."""
@@ -61,6 +92,19 @@ class RoomHours(Base):
     closed: Mapped[bool] = mapped_column(default=False)
     since: Mapped[date]
     until: Mapped[date | None]
+
+    def as_window(self) -> Window:
+        """The same, plain."""
+        return Window(
+            weekday=self.weekday,
+            opens=self.opens,
+            closes=self.closes,
+            purposes=frozenset(self.purposes),
+            agency_ids=frozenset(self.agency_ids),
+            closed=self.closed,
+            since=self.since,
+            until=self.until,
+        )
 
 
 class Closure(Base):
@@ -122,6 +166,23 @@ class Booking(Base):
     """When its times or places last changed."""
     version: Mapped[int] = mapped_column(Integer, default=1)
 
+    @property
+    def stands(self) -> str:
+        """Its status now: a hold that has run out is a proposal again."""
+        if self.status == "held" and self.held_until is not None and self.held_until <= clock.now():
+            return "proposed"
+        return self.status
+
+    @property
+    def status_label(self) -> str:
+        """Its status in words."""
+        return BookingStatus.of(self.stands).label
+
+    @property
+    def purpose_label(self) -> str:
+        """What it is for, in words."""
+        return Purpose.of(self.purpose).label
+
 
 class BookingPart(Base):
     """A part of a booking: the talk before, the sitting itself, the talk after. Half-open, without buffers."""
@@ -134,6 +195,11 @@ class BookingPart(Base):
     """pre, main, post"""
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+
+    @property
+    def label(self) -> str:
+        """Its kind in words."""
+        return Part.of(self.kind).label
 
 
 class Need(Base):
@@ -155,6 +221,16 @@ class Need(Base):
     agreed_at: Mapped[datetime | None]
     """When its agency agreed, where it is asked first."""
     agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+
+    def as_needed(self) -> Needed:
+        """The same as a plan has it."""
+        return Needed(
+            resource=self.resource,
+            label=self.label,
+            role=self.role,
+            agency_id=self.agency_id,
+            parts=tuple(self.parts),
+        )
 
 
 class Claim(Base):

@@ -195,12 +195,23 @@ def upgrade() -> None:
                       and (b.status <> 'held' or b.held_until > now())
                   order by 1, 2 $$;
 
-        -- A hold that has run out no longer claims; whoever wants the place next sweeps it away.
-        create function sweep_holds() returns void language sql security definer set search_path = public
-            as $$ with over as (
-                      update booking set status = 'proposed', held_until = null, changed_at = now()
-                      where status = 'held' and held_until <= now() returning id)
-                  delete from claim where booking_id in (select id from over) $$;
+        -- A hold that has run out no longer claims; whoever wants one of its places sweeps its claim on it away,
+        -- holding that place's lock alone. The booking's own row is left to whoever opens it.
+        create function stale(resources text[]) returns boolean
+            language sql stable security definer set search_path = public
+            as $$ select exists (select from claim c join booking b on b.id = c.booking_id
+                  where c.resource = any (resources) and b.status = 'held' and b.held_until <= now()) $$;
+        create function sweep_holds(resources text[]) returns void
+            language sql security definer set search_path = public
+            as $$ delete from claim c using booking b where b.id = c.booking_id
+                  and c.resource = any (resources) and b.status = 'held' and b.held_until <= now() $$;
+
+        -- The row that every entry in a matter's timeline changes, taken before a booking's by whoever will
+        -- write one, as those do who act in the matter itself.
+        create function hold_matter(which bigint) returns void
+            language sql security definer set search_path = public
+            as $$ select from matter m where m.id = which and exists (select from matter_access a
+                  where a.matter_id = m.id and a.agency_id = current_agency()) for no key update $$;
         """
     )
     let_app("select, insert, update", "room")
@@ -211,6 +222,6 @@ def upgrade() -> None:
     let_app("select, insert, update, delete", "need")
     let_app("select, insert, delete", "claim")
     let_app("select, insert", "unmet_demand")
-    op.execute(
-        "revoke all on function sweep_holds() from public; grant execute on function sweep_holds() to fayi_app"
-    )
+    for function in ("stale(text[])", "sweep_holds(text[])", "hold_matter(bigint)"):
+        op.execute(f"revoke all on function {function} from public")
+        op.execute(f"grant execute on function {function} to fayi_app")
