@@ -150,3 +150,18 @@ def shortened(number: str) -> str:
         name, _, host = number.partition("@")
         return f"{name[:1]}***@{host}"
     return f"{number[:3]}****{number[-4:]}" if len(number) > 7 else number
+
+
+MOST_ENDS = 4
+"""How many ends the built-in room joins: each sends its picture to each of the others."""
+MOST_WAITING = 12
+"""How many may wait at its door at once."""
+
+
+class RoomFull(Refusal):
+    """内置视频室最多接入{most}方，现在已满。请先请一方离开，或者改用本单位的视频系统。"""
+
+
+def may_connect(status: str, talk: str, other_status: str, other_talk: str) -> bool:
+    """Whether two ends may see and hear each other: both are let in, and sit in the same talk or in none."""
+    return status == other_status == "admitted" and talk == other_talk
