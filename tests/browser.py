@@ -26,10 +26,13 @@ CONTROLS = ("input", "select", "textarea")
 UNLABELLED = ("hidden", "submit", "button", "image", "reset")
 Files = dict[str, list[tuple[str, bytes]]]
 
-UNPLAIN = r"&>{}\"'`=\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U0001fffe-\U0010ffff"
-WORDS = re.compile(rf"(?<=>)(?![^<]*--)[^<{UNPLAIN}]+(?=<)")
+CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U0001fffe-\U0010ffff"
+ESCAPED = "&(?:amp|lt|gt|#34|#39);"
+WORDS = re.compile(rf"""(?<=>)(?![^<]*--)(?:[^<>&{{}}"'`={CONTROL}]|{ESCAPED})+(?=<)""")
 """Plain words between two tags: without anything that a parser, or a check of a page, would stumble over."""
-VALUES = re.compile(r'(?<=[ \n])((?:value|content|hx-get|hx-post|href|action)=")[\w:/?.,;#%+（）〔〕-]+(?=")')
+VALUES = re.compile(
+    rf"""(?<=[ \n])((?:value|content|hx-get|hx-post|href|action)=")(?:[^<>&{{}}"'`{CONTROL}]|{ESCAPED})+(?<!=)(?=")"""
+)
 """What an attribute says of which no check asks but whether it says anything."""
 SOUND: set[bytes] = set()
 """The shapes of the pages that were found sound before."""
