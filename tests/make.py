@@ -8,7 +8,7 @@ Everything is committed; what comes back is detached and may be read. Reload a m
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -44,11 +44,14 @@ from fayi.referrals import actions as referrals
 from fayi.referrals import queries as referral_queries
 from fayi.referrals.models import Referral
 from fayi.referrals.rules import ConsentWay, LegalBasis, consented
+from fayi.rooms import actions as bookings
+from fayi.rooms.models import Booking, Room, RoomHours
+from fayi.rooms.rules import BookingPlan, Needed, parts_from
 from fayi.settlements import actions as settlements
 from fayi.settlements import queries as settlement_queries
 from fayi.settlements.models import Settlement
 from fayi.settlements.rules import Asked, Terms
-from tests.cast import AID_CLERK_DU, COMMITTEE, NOTARY, PEOPLE, PETITIONS, Person, Place
+from tests.cast import AID_CLERK_DU, COMMITTEE, COURT_CLERK_FU, NOTARY, PEOPLE, PETITIONS, Person, Place
 from tests.routes import FORMS, PREPARED_BY, ROUTES
 
 People = tuple[str | Party, ...]
@@ -450,6 +453,62 @@ class Make:
                     "revoke": referrals.revoke,
                 }
                 await ways[how](session, here, matter, words, by=actor)
+
+    async def room(
+        self,
+        at: Place,
+        name: str = "第一视频室",
+        *,
+        days: tuple[int, ...] = (1, 2, 3, 4, 5, 6, 7),
+        opens: time = time(8),
+        closes: time = time(20),
+        **more: Any,
+    ) -> Room:
+        """A room of `at`, in use since 2020, open at these hours on these weekdays; `more` as on Room."""
+        actor = next(person for person in PEOPLE if person.place is at).actor
+        async with self.session(actor) as session:
+            room = Room(
+                **{"agency_id": at.id, "kind": "room", "name": name, "in_use_from": date(2020, 1, 1)} | more
+            )
+            session.add(room)
+            await session.flush()
+            session.add_all(
+                RoomHours(room_id=room.id, weekday=day, opens=opens, closes=closes, since=room.in_use_from)
+                for day in days
+            )
+        return room
+
+    async def booking(
+        self,
+        *rooms: Room,
+        starts_at: datetime | None = None,
+        minutes: int = 60,
+        by: Person = COURT_CLERK_FU,
+        confirmed: bool = True,
+        needs: tuple[Needed, ...] = (),
+        before: int = 0,
+        after: int = 0,
+        **more: Any,
+    ) -> Booking:
+        """A booking of `rooms` and what else it `needs`, a week from today at nine; `more` as on BookingPlan."""
+        start = starts_at or datetime.combine(clock.today() + timedelta(days=7), time(9), clock.ZONE)
+        named = tuple(
+            Needed(resource=room.resource, label=room.name, role="court" if at == 0 else "prison")
+            for at, room in enumerate(rooms)
+        )
+        plan = BookingPlan(
+            **{
+                "purpose": "court",
+                "parts": parts_from(start, minutes, before=before, after=after),
+                "needs": named + needs,
+            }
+            | more
+        )
+        async with self.session(by.actor) as session:
+            booking = await bookings.propose(session, plan, by.actor)
+            if confirmed:
+                await bookings.confirm(session, booking, by.actor)
+        return booking
 
     async def take_over(self, matter: Matter, to: Place) -> Matter:
         """The agency that was asked to take the matter over does so."""

@@ -18,7 +18,7 @@ from fayi.deadlines import queries as deadlines
 from fayi.deadlines.models import Deadline
 from fayi.deadlines.pages import lapsed
 from fayi.documents import rules as document_rules
-from fayi.hearings import rules as hearing_rules
+from fayi.hearings import kinds as hearing_kinds
 from fayi.materials import rules as material_rules
 from fayi.matters import queries
 from fayi.matters.actions import details_of
@@ -30,6 +30,7 @@ from fayi.procedure.matter_type import Action, MatterType, MatterTypes
 from fayi.procedure.permissions import Permission
 from fayi.referrals import queries as referrals
 from fayi.referrals import rules as referral_rules
+from fayi.rooms import rules as room_rules
 from fayi.serving import rules as serving_rules
 from fayi.settlements import rules as settlement_rules
 from fayi.web.feature import Tab
@@ -181,6 +182,7 @@ ICONS = {
     "serving": "send",
     "appointment": "user-check",
     "consent": "signature",
+    "booking": "calendar-event",
 }
 TITLES = {
     "matter:registered": "登记",
@@ -195,10 +197,11 @@ TITLES = {
     **appointment_rules.TITLES,
     **consent_rules.TITLES,
     **document_rules.TITLES,
-    **hearing_rules.TITLES,
+    **hearing_kinds.TITLES,
     **material_rules.TITLES,
     **party_rules.TITLES,
     **referral_rules.TITLES,
+    **room_rules.TITLES,
     **serving_rules.TITLES,
     **settlement_rules.TITLES,
 }
