@@ -15,7 +15,7 @@ from fayi.procedure.permissions import Permission
 from fayi.procedure.roles import AgencyKind
 from fayi.rooms.models import Booking
 from fayi.video.models import JoinLink, VideoRoom
-from fayi.video.rules import Capacity, LinkOver, TooEarly, Way, leads_in, opens
+from fayi.video.rules import Capacity, LinkOver, NotJoinedThisWay, Way, must_lead_in, opens
 
 
 class RoomOver(Refusal):
@@ -72,14 +72,19 @@ async def door_of_officer(session: AsyncSession, actor: Actor, booking_id: int) 
         raise NotFound
     if not opens(revoked=False, status=booking.status, ends_at=booking.ends_at, now=clock.now()):
         raise RoomOver
-    holds = (Permission.HEARINGS_SCHEDULE, Permission.SESSIONS_VERIFY, Permission.FAMILY_VISITS_DECIDE)
     comer = Comer(
         name=f"{actor.agency_name} {actor.name}",
         capacity=capacity_of(actor),
         officer_id=actor.officer_id,
-        moderates=actor.agency_id == booking.agency_id and any(map(actor.may, holds)),
+        moderates=moderates(actor, booking),
     )
     return await _door(session, booking, comer)
+
+
+def moderates(actor: Actor, booking: Booking) -> bool:
+    """Whether an officer lets the others in: one of the arranging agency whose business sittings are."""
+    holds = (Permission.HEARINGS_SCHEDULE, Permission.SESSIONS_VERIFY, Permission.FAMILY_VISITS_DECIDE)
+    return actor.agency_id == booking.agency_id and any(map(actor.may, holds))
 
 
 def capacity_of(actor: Actor) -> str:
@@ -97,16 +102,17 @@ def capacity_of(actor: Actor) -> str:
 
 def label_of(capacity: str) -> str:
     """A capacity as a message id; empty for one that is not told."""
-    return Capacity(capacity).label if capacity in set(Capacity) else ""
+    return next((each.label for each in Capacity if each == capacity), "")
 
 
 async def _door(session: AsyncSession, booking: Booking, comer: Comer, room_id: int | None = None) -> Door:
     room = await session.scalar(select(VideoRoom).where(VideoRoom.booking_id == booking.id))
-    if room is None or room.way != Way.BUILTIN or room_id not in (None, room.id):
+    if room is None or room_id not in (None, room.id):
         raise NotFound
+    if room.way != Way.BUILTIN:
+        raise NotJoinedThisWay
     if not comer.moderates:
-        if not leads_in(booking.starts_at, clock.now()):
-            raise TooEarly
+        must_lead_in(booking.starts_at, clock.now())
         if room.closed_at is not None:
             raise RoomOver
     return Door(
