@@ -22,6 +22,7 @@ MANIFEST = PACKAGE / "web" / "package.json"
 LOCK = PACKAGE / "web" / "package-lock.json"
 
 BROWSER_FILES = {
+    "@event-calendar/build": ["dist/event-calendar.min.css", "dist/event-calendar.min.js"],
     "@tabler/core": ["dist/css/tabler.min.css"],
     "htmx.org": ["dist/htmx.min.js"],
     "livekit-client": ["dist/livekit-client.umd.js"],
