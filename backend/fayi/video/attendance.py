@@ -13,14 +13,15 @@ from fayi.kit import clock
 from fayi.kit.errors import NotFound, Refusal
 from fayi.kit.secrets import vault
 from fayi.rooms.models import Booking
-from fayi.video.doors import Door, RoomOver
+from fayi.video.doors import Door
 from fayi.video.models import Joining, JoinLink, VideoRoom
-from fayi.video.rules import MOST_ENDS, MOST_WAITING, RoomFull, may_connect, opens
+from fayi.video.rules import MOST_ENDS, MOST_WAITING, RoomFull, SittingOver, may_connect, opens
 
 CHANNEL = "video"
 """On which the database tells every site process of a change in a room, and carries its signals."""
 UNHEARD = timedelta(seconds=40)
 """An end of which no site process has said anything for so long counts as lost."""
+LIVE = ("waiting", "admitted")
 MISSED = timedelta(minutes=15)
 """How long somebody whose line broke stays on the list."""
 
@@ -57,8 +58,7 @@ async def roll(session: AsyncSession, room_id: int) -> Sequence[Joining]:
         select(Joining)
         .where(
             Joining.id.in_(last),
-            Joining.status.in_(("waiting", "admitted"))
-            | ((Joining.status == "lost") & (Joining.since > clock.now() - MISSED)),
+            Joining.status.in_(LIVE) | ((Joining.status == "lost") & (Joining.since > clock.now() - MISSED)),
         )
         .order_by(Joining.arrived_at, Joining.id)
     )
@@ -68,13 +68,13 @@ async def roll(session: AsyncSession, room_id: int) -> Sequence[Joining]:
 async def enter(session: AsyncSession, door: Door, ticket_shown: str = "") -> Joining:
     """Come to the door: wait there, or sit down at once as a moderator or with the ticket of a broken line.
 
-    An earlier connection of the same person ends: the newer wins. RoomFull, RoomOver.
+    An earlier connection of the same person ends: the newer wins. RoomFull, SittingOver.
     """
     room = await _locked(session, door.room_id)
     comer, now = door.comer, clock.now()
     if room.closed_at is not None:
         if not comer.moderates:
-            raise RoomOver
+            raise SittingOver
         room.closed_at = None
     await sweep(session, room.id)
     stays = await session.scalars(
@@ -193,13 +193,21 @@ async def end_talk(session: AsyncSession, room_id: int, talk: str) -> None:
     await tell(session, room_id)
 
 
+async def end_talk_of(session: AsyncSession, room_id: int, key: str) -> None:
+    """End the talk this one takes part in; Gone."""
+    joining = await _one(session, room_id, key, "admitted", "lost")
+    if not joining.talk:
+        raise Gone
+    await end_talk(session, room_id, joining.talk)
+
+
 async def close(session: AsyncSession, room_id: int) -> None:
     """End the sitting on the line: everybody leaves."""
     room, now = await _locked(session, room_id), clock.now()
     room.opened_at, room.closed_at = room.opened_at or now, now
     await session.execute(
         update(Joining)
-        .where(Joining.video_room_id == room_id, Joining.status.in_(("waiting", "admitted")))
+        .where(Joining.video_room_id == room_id, Joining.status.in_(LIVE))
         .values(status="left", since=now, talk="")
     )
     await tell(session, room_id)
@@ -208,9 +216,7 @@ async def close(session: AsyncSession, room_id: int) -> None:
 async def depart(session: AsyncSession, room_id: int, key: str, *, lost: bool) -> None:
     """Somebody has left, or the line to them broke; one whose stay has ended already stays as it is."""
     joining = await session.scalar(
-        select(Joining).where(
-            Joining.video_room_id == room_id, Joining.key == key, Joining.status.in_(("waiting", "admitted"))
-        )
+        select(Joining).where(Joining.video_room_id == room_id, Joining.key == key, Joining.status.in_(LIVE))
     )
     if joining is None:
         return
@@ -228,7 +234,7 @@ async def still_heard(session: AsyncSession, room_id: int, keys: Sequence[str]) 
         .where(
             Joining.video_room_id == room_id,
             Joining.key.in_(keys),
-            Joining.status.in_(("waiting", "admitted")),
+            Joining.status.in_(LIVE),
         )
         .values(seen_at=clock.now())
     )
@@ -241,7 +247,7 @@ async def sweep(session: AsyncSession, room_id: int) -> None:
         update(Joining)
         .where(
             Joining.video_room_id == room_id,
-            Joining.status.in_(("waiting", "admitted")),
+            Joining.status.in_(LIVE),
             Joining.seen_at < clock.now() - UNHEARD,
         )
         .values(status=case((Joining.status == "admitted", "lost"), else_="left"), since=Joining.seen_at)
@@ -273,6 +279,26 @@ async def shut_out(session: AsyncSession, room_id: int) -> bool:
         .returning(Joining.id)
     )
     return bool(ended.all())
+
+
+async def ends(session: AsyncSession, room_id: int, keys: Sequence[str]) -> dict[str, str]:
+    """Why the stays under these keys ended for good, as message ids; one whose line broke may come back."""
+    room = await session.get_one(VideoRoom, room_id)
+    stays = await session.scalars(
+        select(Joining).where(Joining.video_room_id == room_id, Joining.key.in_(keys))
+    )
+    later = {
+        (joining.join_link_id, joining.officer_id): joining.id for joining in await roll(session, room_id)
+    }
+    told = {}
+    for stay in stays:
+        if stay.status == "dismissed":
+            told[stay.key] = "您已被请出视频室，或者您的链接已经作废。如有疑问，请联系安排单位。"
+        elif later.get((stay.join_link_id, stay.officer_id), 0) > stay.id:
+            told[stay.key] = "您已在别的窗口或者设备上进入，这个窗口已经断开。"
+        elif room.closed_at is not None:
+            told[stay.key] = SittingOver.__doc__ or ""
+    return told
 
 
 async def connected(session: AsyncSession, room_id: int, one: str, other: str) -> bool:
