@@ -64,7 +64,9 @@ from fayi.search.feature import feature as search
 from fayi.serving.feature import feature as serving
 from fayi.settings import Settings, load
 from fayi.settlements.feature import feature as settlements
+from fayi.video.doors import ice_servers
 from fayi.video.feature import feature as video
+from fayi.video.signalling import Switchboard
 from fayi.visits.feature import feature as visits
 from fayi.web import errors
 from fayi.web.forms import ORDINARY_BODY
@@ -116,13 +118,16 @@ def create_app(settings: Settings | None = None) -> Litestar:
     database.before_commit = index_touched(types)
     pool = RenderPool(workers=settings.render_workers)
     waker = Waker(database)
+    switchboard = Switchboard(
+        database, waker, idle_minutes=settings.idle_minutes, ice=lambda: ice_servers(settings)
+    )
     files = files_of(settings)
     tabs = tuple(tab for feature in FEATURES for tab in feature.tabs)
 
     @asynccontextmanager
     async def at_work(app: Litestar) -> AsyncIterator[None]:
         await database.refuse_unsafe_role()
-        async with opened(database), waker.at_work():
+        async with opened(database), waker.at_work(), switchboard.at_work():
             worker = None
             if settings.run_worker:
                 worker = asyncio.create_task(work(settings, database, types, pool, files))
@@ -158,6 +163,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             "render_pool": Provide(lambda: pool, sync_to_thread=False),
             "parts": Provide(provide_parts, sync_to_thread=False),
             "waker": Provide(lambda: waker, sync_to_thread=False),
+            "switchboard": Provide(lambda: switchboard, sync_to_thread=False),
         },
         middleware=[
             SafeHeaders,

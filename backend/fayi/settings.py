@@ -79,6 +79,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     """The key by which it knows this site; needed with FAYI_LIVEKIT_URL."""
     livekit_secret: str = ""
     """The secret to that key, which signs who may enter which room."""
+    turn_urls: str = ""
+    """The built-in room's stun:, turn: and turns: addresses, parted by commas. Empty: one network needs none."""
+    turn_secret: str = ""
+    """The secret shared with the TURN server (coturn: static-auth-secret), for passwords that last a day."""
     run_worker: bool = True
     """Whether the site also does the later work; false where `fayi worker` runs."""
     render_workers: int = 1

@@ -1,6 +1,9 @@
 """Who may come to the door of a built-in room: the holder of a link, or an officer of an agency that is at it."""
 
-from datetime import datetime
+import base64
+import hmac
+from datetime import datetime, timedelta
+from typing import Any
 
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +15,7 @@ from fayi.kit.errors import NotFound
 from fayi.procedure.permissions import Permission
 from fayi.procedure.roles import AgencyKind
 from fayi.rooms.models import Booking
+from fayi.settings import Settings
 from fayi.video import queries, rules
 from fayi.video.models import VideoRoom
 from fayi.video.rules import Capacity, Way
@@ -100,3 +104,21 @@ def capacity_of(actor: Actor) -> str:
 def label_of(capacity: str) -> str:
     """A capacity as a message id; empty for one that is not told."""
     return next((each.label for each in Capacity if each == capacity), "")
+
+
+def ice_servers(settings: Settings) -> list[dict[str, Any]]:
+    """Through which servers browsers find each other, as RTCPeerConnection takes them; none inside one network.
+
+    The password of a TURN server lasts a day: the server knows it by the secret it shares with the site.
+    """
+    urls = [url for one in settings.turn_urls.split(",") if (url := one.strip())]
+    stun = [url for url in urls if url.startswith("stun")]
+    turn = [url for url in urls if not url.startswith("stun")]
+    until = str(int((clock.now() + timedelta(days=1)).timestamp()))
+    password = base64.b64encode(hmac.digest(settings.turn_secret.encode(), until.encode(), "sha1")).decode()
+    found: list[dict[str, Any]] = []
+    if stun:
+        found.append({"urls": stun})
+    if turn:
+        found.append({"urls": turn, "username": until, "credential": password})
+    return found

@@ -90,7 +90,7 @@ class TooManyWrongLinks(Refusal):
 
 
 class TooEarly(Refusal):
-    """还没有到入场时间，开始前{minutes}分钟起可以进入。请先测试设备。"""
+    """还没有到入场时间，开始前30分钟起可以进入。请先测试设备。"""
 
 
 class NoSuchWay(Refusal):
@@ -118,7 +118,7 @@ def leads_in(starts_at: datetime, now: datetime) -> bool:
 def must_lead_in(starts_at: datetime, now: datetime) -> None:
     """Raise TooEarly before the sitting may be entered."""
     if not leads_in(starts_at, now):
-        raise TooEarly(minutes=int(EARLY.total_seconds() // 60))
+        raise TooEarly
 
 
 def must_not_try_on(wrong: int) -> None:
@@ -156,6 +156,12 @@ MOST_ENDS = 4
 """How many ends the built-in room joins: each sends its picture to each of the others."""
 MOST_WAITING = 12
 """How many may wait at its door at once."""
+
+
+class SittingOver(Refusal):
+    """本次视频已经结束。需要重新进入的，请联系书记员。"""
+
+    status_code = 410
 
 
 class RoomFull(Refusal):

@@ -75,7 +75,7 @@ class SpeaksTheirLanguage:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Set the language and go on."""
-        if scope["type"] == ScopeType.HTTP:
+        if scope["type"] in (ScopeType.HTTP, ScopeType.WEBSOCKET):
             asks = b"accept-language" if scope["path"].startswith("/api/") else b"cookie"
             asked = next((value for name, value in scope["headers"] if name == asks), b"")
             english = rb"^\s*en\b" if asks != b"cookie" else rb"(?:^|;\s*)language=en(?:;|$)"
