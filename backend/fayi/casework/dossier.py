@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from fayi.agencies import queries as agencies
 from fayi.agencies.models import Officer
 from fayi.appointments import queries as appointments
+from fayi.consents import queries as consents
 from fayi.deadlines import queries as deadlines
 from fayi.documents import queries as documents
 from fayi.hearings import queries as hearings
@@ -24,6 +25,7 @@ from fayi.parties.models import Participation, Party
 from fayi.procedure.dossier import Advised, Done, Dossier, Linked, Participant
 from fayi.procedure.matter_type import MatterType
 from fayi.referrals import queries as referrals
+from fayi.rooms import queries as rooms
 from fayi.settlements import queries as settlements
 
 
@@ -64,6 +66,8 @@ async def read_dossier(
             if assignment.capacity != "recorder"
         ),
         held=await hearings.held(session, matter.id),
+        booking=await rooms.booked(session, matter.id),
+        consents=await consents.seen(session, matter.id),
         settlement=await settlements.seen(session, matter.id, participants),
         follow_ups=await settlements.count_follow_ups(session, matter.id),
         holder=holder.name,

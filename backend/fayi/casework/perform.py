@@ -26,6 +26,8 @@ from fayi.procedure.matter_type import Action, MatterType, MatterTypes, Objectio
 from fayi.referrals import actions as referrals
 from fayi.referrals import queries as referral_queries
 from fayi.referrals.rules import Basis, LegalBasis
+from fayi.rooms import actions as bookings
+from fayi.rooms import queries as rooms
 
 
 class NotAtThisStage(Refusal):
@@ -142,6 +144,10 @@ async def perform(
             by=by,
         )
     await draw_in(session, matter, matter_type, action, form, by=by)
+    if action.claims:
+        await claim_rooms(session, matter, by=by)
+    if action.releases:
+        await release_rooms(session, matter, getattr(form, "reason", "") or action.label, by=by)
     return entry
 
 
@@ -166,6 +172,23 @@ async def draw_in(
         )
     if action.announces:
         await referrals.announce(session, matter, action.announces, by=by)
+
+
+async def claim_rooms(session: AsyncSession, matter: Matter, *, by: Actor) -> None:
+    """Confirm the matter's latest booking; raises Taken when others have claimed a place meanwhile."""
+    for booking in await rooms.of_matter(session, matter.id):
+        if booking.stands == "cancelled":
+            continue
+        if booking.stands != "confirmed":
+            await bookings.confirm(session, booking, by)
+        return
+
+
+async def release_rooms(session: AsyncSession, matter: Matter, because: str, *, by: Actor) -> None:
+    """Cancel what is booked for the matter and has not begun."""
+    for booking in await rooms.of_matter(session, matter.id):
+        if booking.stands != "cancelled" and booking.starts_at > clock.now():
+            await bookings.cancel(session, booking, because, by)
 
 
 def objections(matter_type: MatterType, action: Action, dossier: Dossier) -> list[Objection]:

@@ -1,20 +1,16 @@
 """What is filled in when the court's acts are written down from its papers."""
 
-import re
 from datetime import date
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
 from fayi.kit.errors import Refusal
+from fayi.procedure.court_reference import court_reference
 
 LONG_TEXT = {"kind": "longtext"}
-COURT_REFERENCE = re.compile(
-    "（[0-9]{4}）"
-    "[京津冀晋蒙内辽吉黑沪浙苏皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新兵]([0-9]{2}|[0-9]{4})"
-    "(民特|诉前调确)[1-9][0-9]*号"
-)
-"""Year of docketing, the court's word (province and two or four places), the type of procedure, number."""
+KINDS = ("民特", "诉前调确")
+"""Of proceeding in the numbers of confirmations."""
 
 
 class Docketing(Struct, frozen=True, kw_only=True):
@@ -111,7 +107,8 @@ class Archiving(Struct, frozen=True, kw_only=True):
 
 def must_be_a_reference(text: str) -> None:
     """Raise Refusal unless `text` is the number of a confirmation at a court."""
-    if not COURT_REFERENCE.fullmatch(text):
+    found = court_reference(text)
+    if found is None or found.kind not in KINDS:
         raise Refusal(
             "法院案号的写法不对，应为年度、法院代字、“民特”或者“诉前调确”和序号，例如（2026）浙9801民特12号。",
             field="court_reference",
