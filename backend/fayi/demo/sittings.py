@@ -11,8 +11,9 @@ from fayi.demo.people import Someone
 from fayi.demo.story import Deed, Moment
 from fayi.hearings import actions as hearings
 from fayi.hearings import queries as hearing_queries
+from fayi.hearings.kinds import SIGNERS
 from fayi.hearings.models import Hearing
-from fayi.hearings.rules import SIGNERS, Attendee, Minutes, Plan
+from fayi.hearings.rules import Attendee, Minutes, Plan
 from fayi.kit import clock
 from fayi.parties import queries as parties
 from fayi.settlements import actions as settlements

@@ -21,8 +21,8 @@ from fayi.documents import queries
 from fayi.documents.people import Gathered, of_people, person
 from fayi.documents.rules import missing
 from fayi.hearings import queries as hearings
+from fayi.hearings.kinds import CONDUCTING
 from fayi.hearings.models import Attendance, Hearing
-from fayi.hearings.rules import CONDUCTING
 from fayi.kit import clock
 from fayi.library import queries as library
 from fayi.library.rules import CodeList

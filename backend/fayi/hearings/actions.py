@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+import msgspec
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.rules import Actor
-from fayi.hearings import queries, rules
+from fayi.hearings import places, queries, rules
+from fayi.hearings.kinds import ONLINE
 from fayi.hearings.models import Attendance, Hearing
+from fayi.hearings.places import Wish
 from fayi.hearings.rules import Attendee, Minutes, Plan
 from fayi.kit import clock
 from fayi.kit.errors import NotFound
@@ -18,18 +21,32 @@ from fayi.notices import actions as notices
 from fayi.notices.rules import Kind
 from fayi.procedure.matter_type import Status
 from fayi.procedure.permissions import Permission
+from fayi.rooms import queries as rooms
 
 
 async def schedule(
-    session: AsyncSession, matter: Matter, plan: Plan, attendees: Iterable[Attendee], *, by: Actor
+    session: AsyncSession,
+    matter: Matter,
+    plan: Plan,
+    attendees: Iterable[Attendee],
+    *,
+    by: Actor,
+    wish: Wish | None = None,
 ) -> Hearing:
     """Plan a hearing and ask these people to it. One that has already been held is planned at its time, too.
 
-    Raises a Refusal for times it cannot have or people who may not be asked.
+    What is wished is claimed with it, or proposed where somebody is asked first. Raises a Refusal for times it
+    cannot have, people who may not be asked, or places that are taken.
     """
     by.must_hold(Permission.HEARINGS_SCHEDULE, at=matter.agency_id)
     must_be_open(matter)
-    hearing = await plan_hearing(session, matter, plan, tuple(attendees))
+    rules.must_be_of_type(plan.kind, matter.type)
+    people = tuple(attendees)
+    booking = None
+    if wish is not None and not wish.is_empty:
+        booking = await places.book(session, matter, plan, people, wish, by=by)
+        plan = await at_place(session, plan, booking.id)
+    hearing = await plan_hearing(session, matter, plan, people, booking_id=booking.id if booking else None)
     await timeline.record(
         session,
         matter.id,
@@ -54,7 +71,10 @@ async def adjourn(
     because: str,
     by: Actor,
 ) -> Hearing:
-    """Move a planned hearing to another time and place, with the same people; returns the new one."""
+    """Move a planned hearing to another time and place, with the same people; returns the new one.
+
+    Places that were booked move with it; raises Taken when they are not free then.
+    """
     by.must_hold(Permission.HEARINGS_SCHEDULE, at=matter.agency_id)
     must_be_open(matter)
     await session.refresh(hearing, with_for_update=True)
@@ -69,7 +89,12 @@ async def adjourn(
         invitees_agreed=hearing.invitees_agreed,
     )
     asked = [someone.as_asked() for someone in await queries.attendance(session, [hearing.id])]
-    later = await plan_hearing(session, matter, plan, asked)
+    booking_id, hearing.booking_id = hearing.booking_id, None
+    if booking_id is not None:
+        await session.flush()
+        booking_id = (await places.move(session, booking_id, to, because, by=by)).id
+        plan = await at_place(session, plan, booking_id)
+    later = await plan_hearing(session, matter, plan, asked, booking_id=booking_id)
     later.adjourned_from_id = hearing.id
     await session.flush()
     await timeline.record(
@@ -87,11 +112,13 @@ async def adjourn(
 
 
 async def cancel(session: AsyncSession, matter: Matter, hearing: Hearing, *, because: str, by: Actor) -> None:
-    """A planned hearing will not take place."""
+    """A planned hearing will not take place; places that were booked for it are free."""
     by.must_hold(Permission.HEARINGS_SCHEDULE, at=matter.agency_id)
     await session.refresh(hearing, with_for_update=True)
     hearing.set_aside("cancelled", because)
     await session.flush()
+    if hearing.booking_id is not None:
+        await places.free(session, hearing.booking_id, because, by=by)
     await timeline.record(
         session, matter.id, f"hearing:{hearing.kind}:cancelled", by=by, note=because, hearing_id=hearing.id
     )
@@ -127,6 +154,8 @@ async def hold(
     )
     rules.must_have_met(people, kind=hearing.kind)
     rules.must_be_accompanied(people, await queries.wards(session, matter.id))
+    if hearing.kind == "trial":
+        rules.must_hear_witnesses_apart(people, minutes.started_at, minutes.ended_at)
     rules.must_tell(minutes.text, minutes.result, kind=hearing.kind)
 
     hearing.take_place(minutes.started_at, minutes.ended_at)
@@ -161,8 +190,9 @@ async def sign_minutes(
     way: str,
     on: date,
     by: Actor,
+    at: datetime | None = None,
 ) -> None:
-    """Note that somebody who came has signed the minutes, how, and on which day."""
+    """Note that somebody who came has signed the minutes, how, and on which day; online also at which minute."""
     by.must_hold(Permission.MATTERS_HANDLE, at=matter.agency_id)
     await session.refresh(hearing, with_for_update=True)
     hearing.must_be("held")
@@ -173,8 +203,13 @@ async def sign_minutes(
         raise rules.WasNotThere(name=someone.name)
     if someone.signed_on is not None:
         raise rules.AlreadySigned(name=someone.name)
+    if way == ONLINE:
+        if at is None:
+            raise rules.NoTime(field="at")
+        on = clock.local(at).date()
     rules.must_be_signed_in_time(on, hearing.held_on, clock.today())
     someone.signed_on, someone.sign_way = on, way
+    someone.signed_at = at if way == ONLINE else None
     await session.flush()
     await timeline.record(
         session,
@@ -216,7 +251,7 @@ async def amend(
     hearing.write(text)
     hearing.result, hearing.result_note = result, result_note
     for someone in lapsed:
-        someone.signed_on, someone.sign_way = None, ""
+        someone.signed_on, someone.signed_at, someone.sign_way = None, None, ""
     await session.flush()
     await timeline.record(
         session,
@@ -247,16 +282,32 @@ async def supplement(
     await timeline.record(session, matter.id, "hearing:minutes:supplemented", by=by, hearing_id=hearing.id)
 
 
+async def at_place(session: AsyncSession, plan: Plan, booking_id: int) -> Plan:
+    """The plan at the booked rooms, where no other place was named."""
+    if plan.place.strip():
+        return plan
+    booking = await rooms.whole(session, await rooms.get(session, booking_id))
+    return msgspec.structs.replace(plan, place=places.words_of(booking.wishes))
+
+
 async def plan_hearing(
-    session: AsyncSession, matter: Matter, plan: Plan, attendees: Sequence[Attendee]
+    session: AsyncSession,
+    matter: Matter,
+    plan: Plan,
+    attendees: Sequence[Attendee],
+    *,
+    booking_id: int | None = None,
 ) -> Hearing:
     """Write down a hearing that is to be, and whom it asks; raises a Refusal when it cannot be."""
     rules.must_fit(plan.starts_at, plan.ends_at, matter.received_on)
     rules.must_be_admitted(
         attendees, kind=plan.kind, is_public=plan.is_public, invitees_agreed=plan.invitees_agreed
     )
+    if not plan.place.strip():
+        raise rules.NoPlace(field="place")
     hearing = Hearing(
         matter_id=matter.id,
+        booking_id=booking_id,
         kind=plan.kind,
         planned_at=plan.starts_at,
         planned_until=plan.ends_at,
@@ -287,6 +338,7 @@ async def ask(session: AsyncSession, hearing: Hearing, attendees: Iterable[Atten
                 capacity=someone.capacity,
                 present=someone.present,
                 came_at=someone.came_at,
+                left_at=someone.left_at,
                 remark=someone.remark.strip(),
             )
         )

@@ -5,7 +5,9 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from fayi.hearings.rules import CAPACITIES, KINDS, RESULTS, SIGN_WAYS, WAYS, Attendee, Minutes, Plan
+from fayi.hearings.kinds import CAPACITIES, KINDS, RESULTS, SIGN_WAYS, WAYS
+from fayi.hearings.places import Wish
+from fayi.hearings.rules import Attendee, Minutes, Plan
 
 NAME = Meta(title="姓名", max_length=60)
 CAPACITY = Meta(title="身份", extra_json_schema={"labels": CAPACITIES})
@@ -17,6 +19,7 @@ RESULT = Meta(
     description="调解会必须选择，调查不用填。",
     extra_json_schema={"labels": RESULTS},
 )
+BOOKED = Meta(title="已有的预约", description="已经为本办件约好场所的，选这一项，时间和时长与预约一致。")
 LONG = {"kind": "longtext", "rows": 3}
 
 
@@ -34,8 +37,18 @@ class Schedule(Struct, frozen=True, kw_only=True):
     kind: Annotated[str, Meta(title="种类", extra_json_schema={"labels": KINDS})]
     starts_at: Annotated[datetime, Meta(title="开始时间")]
     minutes: Annotated[int, Meta(title="预计时长（分钟）", ge=10, le=720)] = 90
-    place: Annotated[str, Meta(title="地点", max_length=100)]
+    place: Annotated[
+        str, Meta(title="地点", max_length=100, description="选了场所的可以不填，写成所选的场所。")
+    ] = ""
     way: Annotated[str, Meta(title="方式", extra_json_schema={"labels": WAYS})]
+    booking_id: Annotated[int | None, BOOKED] = None
+    own_room: Annotated[int | None, Meta(title="本单位场所")] = None
+    far_room: Annotated[
+        int | None,
+        Meta(title="另一端场所", description="对方要求先征得同意的，先提出预约，对方同意后再确认。"),
+    ] = None
+    witness_room: Annotated[int | None, Meta(title="证人室", description="证人另在一室，不旁听。")] = None
+    line: Annotated[int | None, Meta(title="线路")] = None
     people: Annotated[
         tuple[Asked, ...],
         Meta(title="通知参加的人", description="已带出当事人、代理人和承办人员，可以增减。"),
@@ -53,6 +66,15 @@ class Schedule(Struct, frozen=True, kw_only=True):
             way=self.way,
             is_public=self.is_public,
             invitees_agreed=self.invitees_agreed,
+        )
+
+    def wish(self) -> Wish:
+        """What is to be booked."""
+        return Wish(
+            booking_id=self.booking_id,
+            rooms=tuple(one for one in (self.own_room, self.far_room) if one is not None),
+            witness_room=self.witness_room,
+            line=self.line,
         )
 
     def attendees(self) -> tuple[Attendee, ...]:
@@ -82,6 +104,7 @@ class Came(Struct, frozen=True, kw_only=True):
     capacity: Annotated[str, CAPACITY]
     present: Annotated[bool, Meta(title="到场")] = False
     came_at: Annotated[datetime | None, Meta(title="到场时间")] = None
+    left_at: Annotated[datetime | None, Meta(title="离场时间")] = None
     remark: Annotated[str, REMARK] = ""
 
 
@@ -91,7 +114,11 @@ class Record(Struct, frozen=True, kw_only=True):
     starts_at: Annotated[datetime, Meta(title="开始时间")]
     ends_at: Annotated[datetime, Meta(title="结束时间")]
     people: Annotated[
-        tuple[Came, ...], Meta(title="到场人员", description="没有到场的去掉勾选；临时到场的加一行。")
+        tuple[Came, ...],
+        Meta(
+            title="到场人员",
+            description="没有到场的去掉勾选；临时到场的加一行。庭审的证人另外作证，填写其到场和离场时间。",
+        ),
     ]
     invitees_agreed: Annotated[bool, AGREED] = False
     is_public: Annotated[bool, PUBLIC] = False
@@ -129,6 +156,7 @@ class Record(Struct, frozen=True, kw_only=True):
                 capacity=one.capacity,
                 present=one.present,
                 came_at=one.came_at,
+                left_at=one.left_at,
                 remark=one.remark,
             )
             for one in self.people
@@ -136,11 +164,18 @@ class Record(Struct, frozen=True, kw_only=True):
 
 
 class Sign(Struct, frozen=True, kw_only=True):
-    """Signatures on the minutes, given on one day in one way."""
+    """Signatures on the minutes, given on one day in one way; online to the minute."""
 
     who: Annotated[tuple[int, ...], Meta(title="签名的人", extra_json_schema={"kind": "choices"})]
     way: Annotated[str, Meta(title="方式", extra_json_schema={"labels": SIGN_WAYS})]
     on: Annotated[date, Meta(title="日期")]
+    at: Annotated[
+        datetime | None,
+        Meta(
+            title="签署时间",
+            description="在线核对签署的填写，效力与线下签名相同（在线诉讼规则第三十四条）。",
+        ),
+    ] = None
 
 
 class Amend(Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fayi.hearings import rules
+from fayi.hearings import kinds, rules
 from fayi.kit import clock
 from fayi.kit.database import Base
 
@@ -19,7 +19,7 @@ class Hearing(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     matter_id: Mapped[int] = mapped_column(ForeignKey("matter.id"))
     kind: Mapped[str]
-    """mediation, inquiry"""
+    """mediation, inquiry, trial, interview"""
     planned_at: Mapped[datetime]
     planned_until: Mapped[datetime]
     """When it is expected to end; two hearings of one person clash when these times overlap."""
@@ -46,6 +46,8 @@ class Hearing(Base):
     adjourned_from_id: Mapped[int | None] = mapped_column(ForeignKey("hearing.id"))
     reason: Mapped[str] = mapped_column(default="")
     """Why it was adjourned or cancelled."""
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"))
+    """The booking of its places; goes over to the one it is adjourned to."""
 
     @property
     def has_minutes(self) -> bool:
@@ -55,22 +57,22 @@ class Hearing(Base):
     @property
     def kind_label(self) -> str:
         """The Chinese name of its kind."""
-        return rules.KINDS[self.kind]
+        return kinds.KINDS[self.kind]
 
     @property
     def way_label(self) -> str:
         """The Chinese name of the way it is held."""
-        return rules.WAYS[self.way]
+        return kinds.WAYS[self.way]
 
     @property
     def status_label(self) -> str:
         """The Chinese name of its status."""
-        return rules.STATUSES[self.status]
+        return kinds.STATUSES[self.status]
 
     @property
     def result_label(self) -> str:
         """What came of it, in Chinese; empty when nothing is known yet."""
-        return rules.RESULTS.get(self.result, "")
+        return kinds.RESULTS.get(self.result, "")
 
     @property
     def held_on(self) -> date:
@@ -84,7 +86,7 @@ class Hearing(Base):
     def must_be(self, *statuses: str) -> None:
         """Raise NotInThisStatus unless the hearing is in one of these."""
         if self.status not in statuses:
-            raise rules.NotInThisStatus(status=rules.STATUSES[self.status])
+            raise rules.NotInThisStatus(status=kinds.STATUSES[self.status])
 
     def set_aside(self, status: str, because: str) -> None:
         """It does not take place at its time: `adjourned` to another, or `cancelled`."""
@@ -110,23 +112,27 @@ class Attendance(Base):
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     name: Mapped[str]
     capacity: Mapped[str]
-    """A key of rules.CAPACITIES."""
+    """A key of kinds.CAPACITIES."""
     present: Mapped[bool] = mapped_column(default=False)
     came_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+    """Of a witness at a trial: who is heard apart is there from `came_at` to this alone."""
     signed_on: Mapped[date | None]
+    signed_at: Mapped[datetime | None]
+    """To the minute, where the record was checked and signed online."""
     sign_way: Mapped[str] = mapped_column(default="")
-    """signature, seal, fingerprint; empty: not signed"""
+    """signature, seal, fingerprint, online; empty: not signed"""
     remark: Mapped[str] = mapped_column(default="")
 
     @property
     def capacity_label(self) -> str:
         """The Chinese name of the capacity."""
-        return rules.CAPACITIES[self.capacity]
+        return kinds.CAPACITIES[self.capacity]
 
     @property
     def sign_way_label(self) -> str:
         """The Chinese name of the way it was signed; empty when it was not."""
-        return rules.SIGN_WAYS.get(self.sign_way, "")
+        return kinds.SIGN_WAYS.get(self.sign_way, "")
 
     def as_asked(self) -> rules.Attendee:
         """The same person, as somebody to be asked again."""
@@ -141,4 +147,4 @@ class Attendance(Base):
     @property
     def must_sign(self) -> bool:
         """Whether the minutes need this signature."""
-        return self.present and self.capacity in rules.SIGNERS
+        return self.present and self.capacity in kinds.SIGNERS

@@ -1,6 +1,6 @@
 """Hearings of a matter, of a day, and those that clash."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from msgspec import Struct
@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.rules import Actor
+from fayi.hearings.kinds import KINDS_OF, ROLES
 from fayi.hearings.models import Attendance, Hearing
 from fayi.hearings.rules import Attendee
 from fayi.kit import clock
@@ -17,6 +18,7 @@ from fayi.matters.models import Matter, MatterAccess
 from fayi.parties import queries as parties
 from fayi.parties.models import Participation
 from fayi.procedure.dossier import Held
+from fayi.rooms import queries as rooms
 
 
 class Clash(Struct, frozen=True, kw_only=True):
@@ -100,14 +102,29 @@ async def expected(session: AsyncSession, matter: Matter) -> tuple[Attendee, ...
             and (agent.valid_until is None or agent.valid_until >= clock.today())
         ]
         if someone.kind == "person" or not agents:
-            found.append(Attendee(name=someone.name, capacity="party", participation_id=participation_id))
+            capacity = ROLES.get(someone.role, "party")
+            found.append(Attendee(name=someone.name, capacity=capacity, participation_id=participation_id))
         found += agents
+    assigned = await matters.assigned(session, matter.id)
+    if matter.type in KINDS_OF:
+        return (*found, *bench(matter, {officer.name: officer.id for _, officer in assigned}))
     capacities = {"lead": "mediator", "co": "co_mediator", "recorder": "recorder"}
     found += [
         Attendee(name=officer.name, capacity=capacities[assignment.capacity], officer_id=officer.id)
-        for assignment, officer in await matters.assigned(session, matter.id)
+        for assignment, officer in assigned
     ]
     return tuple(found)
+
+
+def bench(matter: Matter, officers: Mapping[str, int]) -> list[Attendee]:
+    """Who sits for the court, as its request names them; `officers`: the ids of those who are assigned."""
+    named = matter.details or {}
+    sitting = [("judge", named.get("judge", "")), *(("judge", name) for name in named.get("panel", ()))]
+    return [
+        Attendee(name=name, capacity=capacity, officer_id=officers.get(name))
+        for capacity, name in (*sitting, ("clerk", named.get("clerk", "")))
+        if name
+    ]
 
 
 async def wards(session: AsyncSession, matter_id: int) -> frozenset[int]:
@@ -165,4 +182,26 @@ async def clashes(
         )
         .order_by(Attendance.name, Hearing.planned_at)
     )
-    return [Clash(name=row.name, starts_at=row.planned_at, ends_at=row.planned_until) for row in found]
+    clashing = {
+        Clash(name=row.name, starts_at=row.planned_at, ends_at=row.planned_until): None for row in found
+    }
+    clashing |= dict.fromkeys(await claimed(session, hearing, attendees))
+    return tuple(clashing)
+
+
+async def claimed(session: AsyncSession, hearing: Hearing, attendees: Collection[Attendance]) -> list[Clash]:
+    """Officers asked to `hearing` who are taken up elsewhere meanwhile, by any booking of any agency."""
+    names = {f"officer:{one.officer_id}": one.name for one in attendees if one.officer_id is not None}
+    busy = await rooms.occupied(
+        session, names, hearing.planned_at, hearing.planned_until, but_for=hearing.booking_id
+    )
+    return [
+        Clash(
+            name=names[resource],
+            starts_at=datetime.fromtimestamp(begins, clock.ZONE),
+            ends_at=datetime.fromtimestamp(ends, clock.ZONE),
+        )
+        for resource, spans in busy.items()
+        for begins, ends in spans
+        if begins < hearing.planned_until.timestamp() and hearing.planned_at.timestamp() < ends
+    ]

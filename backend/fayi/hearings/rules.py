@@ -1,59 +1,25 @@
 """When a hearing may be held, with whom, what its minutes need, and how a dialogue is read."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
 from msgspec import Struct
 
+from fayi.hearings.kinds import (
+    ACTING,
+    CONDUCTING,
+    HEARD,
+    KINDS,
+    KINDS_OF,
+    OTHERS,
+    OUTSIDERS,
+    PARTY_SIDE,
+    RESULTS,
+)
 from fayi.kit import clock
 from fayi.kit.errors import Refusal
-
-KINDS = {"mediation": "调解会", "inquiry": "调查"}
-WAYS = {"on_site": "现场", "remote": "远程视频", "mixed": "现场与视频结合"}
-STATUSES = {"planned": "已排期", "held": "已举行", "adjourned": "已改期", "cancelled": "已取消"}
-RESULTS = {
-    "continued": "继续调解",
-    "written": "达成书面协议",
-    "oral": "达成口头协议",
-    "failed": "调解不成",
-}
-CAPACITIES = {
-    "party": "当事人",
-    "agent": "代理人",
-    "mediator": "调解员",
-    "co_mediator": "共同调解员",
-    "recorder": "记录人",
-    "witness": "知情人",
-    "relative": "受邀亲友、邻里、同事",
-    "expert": "受邀专业人士或社会组织人员",
-    "interpreter": "翻译",
-    "observer": "旁听人员",
-}
-SIGN_WAYS = {"signature": "签名", "seal": "盖章", "fingerprint": "按指印"}
-
-TITLES = {
-    "hearing:mediation:scheduled": "安排调解会",
-    "hearing:mediation:adjourned": "调解会改期",
-    "hearing:mediation:cancelled": "取消调解会",
-    "hearing:mediation:held": "举行调解会",
-    "hearing:inquiry:scheduled": "安排调查",
-    "hearing:inquiry:adjourned": "调查改期",
-    "hearing:inquiry:cancelled": "取消调查",
-    "hearing:inquiry:held": "进行调查",
-    "hearing:minutes:signed": "{name}在笔录上签名",
-    "hearing:minutes:amended": "修改笔录",
-    "hearing:minutes:supplemented": "补充笔录",
-}
-"""What the entries of the timeline that come from here say."""
-
-OUTSIDERS = frozenset({"relative", "expert"})
-"""Asked to a mediation only with the parties' consent (人民调解法20)."""
-CONDUCTING = frozenset({"mediator", "co_mediator"})
-PARTY_SIDE = frozenset({"party", "agent"})
-SIGNERS = frozenset({"party", "agent", "mediator", "co_mediator", "recorder", "witness", "interpreter"})
-"""Whose signature the minutes need when they came."""
 
 LONGEST = timedelta(hours=12)
 SPEAKER = re.compile(
@@ -82,6 +48,7 @@ class Attendee(Struct, frozen=True, kw_only=True):
     officer_id: int | None = None
     present: bool = False
     came_at: datetime | None = None
+    left_at: datetime | None = None
     remark: str = ""
 
 
@@ -156,6 +123,54 @@ class NoPartyCame(Refusal):
 
 class NobodyHeard(Refusal):
     """到场人员里没有被调查的当事人、代理人或知情人。"""
+
+    status_code = 422
+
+
+class NotOfThisType(Refusal):
+    """这类办件不安排“{kind}”。"""
+
+    status_code = 422
+
+
+class NoPlace(Refusal):
+    """请填写地点，或者选择场所。"""
+
+    status_code = 422
+
+
+class NotAsBooked(Refusal):
+    """所选预约的时间是{start}，时长{minutes}分钟，请按预约填写；要换时间的，请先改预约。"""
+
+    status_code = 422
+
+
+class NobodySat(Refusal):
+    """到场人员里没有审判人员，请勾选实际审理的人。"""
+
+    status_code = 422
+
+
+class NoClerk(Refusal):
+    """到场人员里没有书记员，庭审笔录由书记员制作。"""
+
+    status_code = 422
+
+
+class WitnessNotApart(Refusal):
+    """证人“{name}”不得旁听庭审（在线诉讼规则第二十六条），请填写其到场和离场时间，且不能是整个庭审。"""
+
+    status_code = 422
+
+
+class LeftTooEarly(Refusal):
+    """“{name}”的离场时间不能早于到场时间。"""
+
+    status_code = 422
+
+
+class NoTime(Refusal):
+    """在线核对签署的，请填写签署时间。"""
 
     status_code = 422
 
@@ -239,7 +254,14 @@ def must_have_met(attendees: Iterable[Attendee], *, kind: str) -> None:
     A mediator may talk to the sides apart, so one side is enough.
     """
     capacities = {someone.capacity for someone in attendees if someone.present}
-    if not capacities & CONDUCTING:
+    if kind == "trial":
+        must_have_sat(capacities)
+        return
+    if kind == "interview":
+        if not capacities & HEARD or len(capacities) < 2:
+            raise NobodyHeard
+        return
+    if not capacities & (CONDUCTING | {"judge"}):
         raise NobodyConducted
     if kind == "mediation" and not capacities & PARTY_SIDE:
         raise NoPartyCame
@@ -247,10 +269,36 @@ def must_have_met(attendees: Iterable[Attendee], *, kind: str) -> None:
         raise NobodyHeard
 
 
+def must_have_sat(capacities: Collection[str]) -> None:
+    """Raise a Refusal unless those who were there can have held a trial."""
+    if "judge" not in capacities:
+        raise NobodySat
+    if "clerk" not in capacities:
+        raise NoClerk
+    if not set(capacities) & HEARD:
+        raise NoPartyCame
+
+
+def must_hear_witnesses_apart(
+    attendees: Iterable[Attendee], started_at: datetime, ended_at: datetime
+) -> None:
+    """Raise WitnessNotApart for a witness of a trial who is not told to have left, or who sat through all of it."""
+    for someone in attendees:
+        if not someone.present or someone.left_at is None:
+            if someone.present and someone.capacity == "witness":
+                raise WitnessNotApart(field="people", name=someone.name)
+            continue
+        came_at = someone.came_at or started_at
+        if someone.left_at < came_at:
+            raise LeftTooEarly(field="people", name=someone.name)
+        if someone.capacity == "witness" and came_at <= started_at and someone.left_at >= ended_at:
+            raise WitnessNotApart(field="people", name=someone.name)
+
+
 def must_be_accompanied(attendees: Iterable[Attendee], wards: frozenset[int]) -> None:
     """Raise ChildAlone when one of the participations `wards` came without anybody acting for them."""
     present = [someone for someone in attendees if someone.present]
-    accompanied = {someone.participation_id for someone in present if someone.capacity == "agent"}
+    accompanied = {someone.participation_id for someone in present if someone.capacity in ACTING}
     for someone in present:
         if someone.capacity == "party" and someone.participation_id in wards - accompanied:
             raise ChildAlone(name=someone.name)
@@ -289,6 +337,17 @@ def must_be_signed_in_time(on: date, held_on: date, today: date) -> None:
         raise SignedTooEarly(field="on", held_on=held_on)
     if on > today:
         raise SignedInFuture(field="on")
+
+
+def must_be_of_type(kind: str, type_key: str) -> None:
+    """Raise NotOfThisType for a kind of hearing that matters of this type do not have."""
+    if kind not in kinds_of(type_key):
+        raise NotOfThisType(field="kind", kind=KINDS[kind])
+
+
+def kinds_of(type_key: str) -> tuple[str, ...]:
+    """The kinds of hearing a type of matter has, the usual one first."""
+    return KINDS_OF.get(type_key, OTHERS)
 
 
 def turns_of(text: str) -> list[dict[str, str]]:

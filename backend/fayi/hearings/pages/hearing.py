@@ -1,78 +1,27 @@
-"""The hearings of a matter, one hearing, and what is done with it."""
+"""One hearing: who is asked or came, what was said, who signed, and what is done with it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any, ClassVar
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
 
-from litestar import Request, Router, get, post
+from litestar import Router, get, post
 from litestar.di import Provide
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from fayi.agencies.rules import Actor
 from fayi.hearings import actions, forms, queries, rules
 from fayi.hearings.models import Attendance, Hearing
-from fayi.matters.pages import AtMatter, must_be_held
+from fayi.hearings.pages.place import AnyRequest, AtHearing, FormPage, provide_hearing_place
 from fayi.matters.queries import Head
-from fayi.procedure.matter_type import MatterTypes, Status
 from fayi.procedure.permissions import Permission
-from fayi.web.feature import Tab
+from fayi.rooms import queries as room_queries
+from fayi.rooms.models import Booking
+from fayi.rooms.queries import Whole
+from fayi.rooms.rules import Offer, Taken
 from fayi.web.forms import Filled, attempt, blank, posted
 from fayi.web.language import translate
 from fayi.web.templating import Page, Redirect
-
-AnyRequest = Request[Any, Any, Any]
-
-
-class AtHearings(AtMatter, frozen=True, kw_only=True):
-    """An officer at the hearings of a matter."""
-
-    tab: ClassVar[str] = "hearings"
-
-    def may(self, permission: Permission) -> bool:
-        """Whether the officer may change hearings here, and there is still something to hear."""
-        closed = Status(self.matter.status) in (Status.CLOSED, Status.ARCHIVED)
-        return self.actor.agency_id == self.matter.agency_id and self.actor.may(permission) and not closed
-
-
-class AtHearing(AtHearings, frozen=True, kw_only=True):
-    """An officer at one hearing."""
-
-    hearing: Hearing
-
-    async def people(self) -> Sequence[Attendance]:
-        """Who is asked to it, or came."""
-        return await queries.attendance(self.session, [self.hearing.id])
-
-
-async def provide_hearing_place(
-    request: AnyRequest,
-    hearing_id: int,
-    session: AsyncSession,
-    actor: Actor,
-    types: MatterTypes,
-    tabs: tuple[Tab, ...],
-) -> AtHearing:
-    """The hearing of this address; NotFound when the officer may not see it, else as for its matter."""
-    hearing, matter = await queries.get(session, actor, hearing_id)
-    must_be_held(request, actor, matter)
-    return AtHearing(session=session, actor=actor, matter=matter, types=types, tabs=tabs, hearing=hearing)
-
-
-class Line(Struct, frozen=True):
-    """A hearing in the list, with who came or is asked, and how many signatures its minutes lack."""
-
-    hearing: Hearing
-    people: tuple[str, ...]
-    unsigned: int
-
-
-class HearingsTab(Struct, frozen=True, kw_only=True):
-    """All hearings of a matter."""
-
-    head: Head
-    lines: tuple[Line, ...]
-    may_schedule: bool
 
 
 class HearingPage(Struct, frozen=True, kw_only=True):
@@ -84,80 +33,13 @@ class HearingPage(Struct, frozen=True, kw_only=True):
     clashes: Sequence[queries.Clash]
     signing: Filled[forms.Sign] | None
     """The form for signatures, while one is missing."""
+    booking: Whole | None
+    """Of its places."""
     moved_to: int | None
     """The hearing it was adjourned to."""
     all_signed: bool
     may_schedule: bool
     may_handle: bool
-
-
-class FormPage(Struct, frozen=True, kw_only=True):
-    """A form about hearings."""
-
-    head: Head
-    title: str
-    form: Filled[Any]
-    address: str
-    back: str
-    submit: str
-    notice: str = ""
-
-
-@get("/", permission=Permission.MATTERS_READ)
-async def hearings_tab(at: AtHearings) -> Page:
-    """The tab: every hearing of the matter, the latest first."""
-    hearings = await queries.of_matter(at.session, at.matter.id)
-    people = await queries.attendance(at.session, [one.id for one in hearings])
-    lines = tuple(line(one, [who for who in people if who.hearing_id == one.id]) for one in hearings)
-    page = HearingsTab(head=await at.head(), lines=lines, may_schedule=at.may(Permission.HEARINGS_SCHEDULE))
-    return Page("hearings/tab.html", page)
-
-
-def line(hearing: Hearing, people: Sequence[Attendance]) -> Line:
-    """A hearing as the list shows it."""
-    met = hearing.status == "held"
-    return Line(
-        hearing,
-        tuple(dict.fromkeys(who.name for who in people if who.present or not met)),
-        sum(who.must_sign and who.signed_on is None for who in people) if met else 0,
-    )
-
-
-@get("/new", permission=Permission.HEARINGS_SCHEDULE)
-async def schedule_form(at: AtHearings) -> Page:
-    """The form for a new hearing, with everybody it concerns."""
-    people = await queries.expected(at.session, at.matter)
-    place = at.actor.agency_name
-    return await schedule_page(
-        at, blank(forms.Schedule, kind="mediation", way="on_site", place=place, people=people)
-    )
-
-
-@post("/new", permission=Permission.HEARINGS_SCHEDULE)
-async def schedule(request: AnyRequest, at: AtHearings) -> Page | Redirect:
-    """Plan a hearing."""
-    filled = await posted(request, forms.Schedule)
-    async with attempt(at.session, filled):
-        plan, typed = filled.data.plan(), filled.data.attendees()
-        people = rules.identified(typed, await queries.expected(at.session, at.matter))
-        hearing = await actions.schedule(at.session, at.matter, plan, people, by=at.actor)
-    if not filled.ok:
-        return await schedule_page(at, filled)
-    return Redirect(f"/hearings/{hearing.id}", "已排定。")
-
-
-async def schedule_page(at: AtHearings, form: Filled[forms.Schedule]) -> Page:
-    """The form for a new hearing as it stands."""
-    page = FormPage(
-        head=await at.head(),
-        title="安排调解会或调查",
-        form=form,
-        address=f"/matters/{at.matter.id}/hearings/new",
-        back=f"/matters/{at.matter.id}/hearings",
-        submit="排定",
-        notice="已经开过的，也先在这里写明时间和地点，下一步就能记录笔录。",
-    )
-    return Page("hearings/form.html", page, status=form.status)
 
 
 @get("/", permission=Permission.MATTERS_READ)
@@ -175,8 +57,9 @@ async def show(at: AtHearing, signing: Filled[forms.Sign] | None = None) -> Page
             forms.Sign,
             choices={"who": to_sign(people)},
             who=[who.id for who in people if who.must_sign],
-            way="signature",
+            way="online" if hearing.kind == "trial" and hearing.way != "on_site" else "signature",
             on=hearing.held_on,
+            at=hearing.ended_at if hearing.kind == "trial" else None,
         )
     page = HearingPage(
         head=await at.head(),
@@ -184,12 +67,19 @@ async def show(at: AtHearing, signing: Filled[forms.Sign] | None = None) -> Page
         people=people,
         clashes=await queries.clashes(at.session, hearing, people) if hearing.status == "planned" else (),
         signing=signing,
+        booking=await booking_of(at.session, hearing),
         moved_to=await queries.moved_to(at.session, hearing),
         all_signed=hearing.status == "held" and actions.all_signed(people),
         may_schedule=at.may(Permission.HEARINGS_SCHEDULE),
         may_handle=may_handle,
     )
     return Page("hearings/hearing.html", page, status=signing.status if signing else 200)
+
+
+async def booking_of(session: AsyncSession, hearing: Hearing) -> Whole | None:
+    """The booking of its places, where there is one and the officer may see it."""
+    booking = await session.get(Booking, hearing.booking_id) if hearing.booking_id else None
+    return await room_queries.whole(session, booking) if booking is not None else None
 
 
 def to_sign(people: Sequence[Attendance]) -> list[tuple[int, str]]:
@@ -250,20 +140,42 @@ async def adjourn_form(at: AtHearing) -> Page:
 async def adjourn(request: AnyRequest, at: AtHearing) -> Page | Redirect:
     """Move a planned hearing."""
     filled = await posted(request, forms.Adjourn)
+    offers: tuple[Offer, ...] = ()
+    pick = str((await request.form()).get("pick", ""))
     async with attempt(at.session, filled):
         asked = filled.data
-        later = await actions.adjourn(
-            at.session,
-            at.matter,
-            at.hearing,
-            to=(asked.starts_at, asked.starts_at + timedelta(minutes=asked.minutes)),
-            place=asked.place,
-            because=asked.because,
-            by=at.actor,
-        )
+        starts_at = time_of(pick) or asked.starts_at
+        try:
+            later = await actions.adjourn(
+                at.session,
+                at.matter,
+                at.hearing,
+                to=(starts_at, starts_at + timedelta(minutes=asked.minutes)),
+                place=asked.place,
+                because=asked.because,
+                by=at.actor,
+            )
+        except Taken as taken:
+            offers = await same_places(at, taken.offers)
+            raise
     if not filled.ok:
-        return await form_page(at, filled, "adjourn")
+        return await form_page(at, filled, "adjourn", offers)
     return Redirect(f"/hearings/{later.id}", "已改期。")
+
+
+def time_of(pick: str) -> datetime | None:
+    """The time of a free time that was offered and picked; None for anything else."""
+    with suppress(ValueError, IndexError):
+        starts_at = datetime.fromisoformat(pick.split()[0])
+        return starts_at if starts_at.tzinfo is not None else None
+    return None
+
+
+async def same_places(at: AtHearing, offers: Sequence[Offer]) -> tuple[Offer, ...]:
+    """Those of the offers that keep the places the hearing has now."""
+    booking = await booking_of(at.session, at.hearing)
+    now = {need.resource for need in booking.needs} if booking else set()
+    return tuple(one for one in offers if set(one.resources) == now)
 
 
 @get("/cancel", permission=Permission.HEARINGS_SCHEDULE)
@@ -291,7 +203,9 @@ async def sign(request: AnyRequest, at: AtHearing) -> Page | Redirect:
     async with attempt(at.session, filled):
         way, on = filled.data.way, filled.data.on
         for who in filled.data.who:
-            await actions.sign_minutes(at.session, at.matter, at.hearing, who, way=way, on=on, by=at.actor)
+            await actions.sign_minutes(
+                at.session, at.matter, at.hearing, who, way=way, on=on, by=at.actor, at=filled.data.at
+            )
     if not filled.ok:
         return await show(at, filled)
     return Redirect(f"/hearings/{at.hearing.id}", "签名已登记。")
@@ -359,7 +273,7 @@ FORMS = {
 """Title and button of the form at /hearings/{id}/{key}."""
 
 
-async def form_page(at: AtHearing, form: Filled[Any], what: str) -> Page:
+async def form_page(at: AtHearing, form: Filled[Any], what: str, offers: tuple[Offer, ...] = ()) -> Page:
     """A form about one hearing as it stands."""
     title, submit = FORMS[what]
     page = FormPage(
@@ -369,15 +283,11 @@ async def form_page(at: AtHearing, form: Filled[Any], what: str) -> Page:
         address=f"/hearings/{at.hearing.id}/{what}",
         back=f"/hearings/{at.hearing.id}",
         submit=submit,
+        offers=offers,
     )
     return Page("hearings/form.html", page, status=form.status)
 
 
-hearings_of_matter = Router(
-    "/matters/{matter_id:int}/hearings",
-    route_handlers=[hearings_tab, schedule_form, schedule],
-    dependencies={"at": Provide(AtHearings.provide)},
-)
 one_hearing = Router(
     "/hearings/{hearing_id:int}",
     route_handlers=[
