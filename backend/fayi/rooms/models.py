@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from fayi.kit import clock
 from fayi.kit.database import Base
 from fayi.rooms.availability import RoomSeen, Shut, Window
-from fayi.rooms.rules import BookingStatus, Needed, Part, Purpose, RoomKind
+from fayi.rooms.rules import BookingStatus, ClosureKind, Needed, Part, Purpose, RoomKind
 
 
 class Room(Base):
@@ -124,6 +124,16 @@ class Closure(Base):
     entered_at: Mapped[datetime]
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     lifted_at: Mapped[datetime | None]
+
+    @property
+    def kind_label(self) -> str:
+        """Its kind in words."""
+        return ClosureKind.of(self.kind).label
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it closes anything now or later."""
+        return self.lifted_at is None and (self.ends_at is None or self.ends_at > clock.now())
 
 
 class Booking(Base):
@@ -259,3 +269,25 @@ class UnmetDemand(Base):
     resources: Mapped[list[str]] = mapped_column(ARRAY(Text))
     offered: Mapped[int] = mapped_column(Integer)
     asked_at: Mapped[datetime]
+
+
+class Contact(Base):
+    """Whom to ring at an agency about its rooms and those who come to them; kept by the agency itself."""
+
+    __tablename__ = "contact"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    """Where it is somebody who signs in here: absences are known, reminders reach them."""
+    name: Mapped[str]
+    duty: Mapped[str] = mapped_column(default="")
+    """What they are there for."""
+    phone: Mapped[str]
+    """Of the office, not a private one."""
+    hours: Mapped[str] = mapped_column(default="")
+    """When the phone is answered."""
+    rank: Mapped[int] = mapped_column(Integer, default=1)
+    """Who is rung first has the lowest."""
+    since: Mapped[date]
+    until: Mapped[date | None]
