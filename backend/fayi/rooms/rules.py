@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 from msgspec import Struct
 
 from fayi.kit.errors import Refusal
+from fayi.procedure.calendar import WorkingCalendar
 from fayi.procedure.choice import Choice
 
 
@@ -365,3 +366,33 @@ def same(one: Sequence[Any], other: Sequence[Any]) -> bool:
 def used(parts: Times, kinds: Collection[str]) -> list[tuple[datetime, datetime]]:
     """The times at which a resource needed for these parts is used."""
     return sorted((start, end) for kind, start, end in parts if kind in kinds)
+
+
+def run_of(
+    parts: Times, rooms: Mapping[str, tuple[Sequence[Span], int, int]]
+) -> list[tuple[datetime, str, Mapping[str, str]]]:
+    """What happens when in a booking, as message ids with their values, in order of time.
+
+    `rooms`: by name when each is used, and the minutes it is taken up before and after.
+    """
+    found: list[tuple[datetime, str, Mapping[str, str]]] = []
+    for name, (spans, before, after) in rooms.items():
+        if not spans:
+            continue
+        first, last = spans[0][0], max(end for _, end in spans)
+        if before:
+            found.append((first - timedelta(minutes=before), "{room}开始准备", {"room": name}))
+        found.append((last + timedelta(minutes=after), "{room}清场完毕", {"room": name}))
+    for kind, start, end in parts:
+        values = {"part": Part.of(kind).label}
+        found += [(start, "{part}开始", values), (end, "{part}结束", values)]
+    order = {"{part}结束": 0, "{room}清场完毕": 1, "{room}开始准备": 2, "{part}开始": 3}
+    return sorted(found, key=lambda one: (one[0], order[one[1]]))
+
+
+def reminder_day(starts_on: date, calendar: WorkingCalendar) -> date:
+    """The working day on which people are reminded of what begins on `starts_on`: the last one before it."""
+    day = starts_on - timedelta(days=1)
+    while not calendar.is_working(day):
+        day -= timedelta(days=1)
+    return day
