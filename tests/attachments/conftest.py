@@ -55,14 +55,6 @@ def papers_of(make: Make) -> PapersOf:
     return of
 
 
-@pytest.fixture(scope="session")
-def pool() -> Any:
-    """One child process."""
-    pool = RenderPool(workers=1)
-    yield pool
-    pool.close()
-
-
 @pytest.fixture
 def look_over(database: Database, application: Any, settings: Settings, pool: RenderPool) -> LookOver:
     """Does what the worker does with a paper, with a scanner at `clamd_url`."""

@@ -1,6 +1,6 @@
 """Printing, storing and working for the tests of batches."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -11,14 +11,6 @@ from fayi.settings import Settings
 from tests.make import Make
 
 Worker = Callable[[], Awaitable[None]]
-
-
-@pytest.fixture(scope="session")
-def pool() -> Iterator[RenderPool]:
-    """One child process that prints."""
-    pool = RenderPool(workers=1)
-    yield pool
-    pool.close()
 
 
 @pytest.fixture

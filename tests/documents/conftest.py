@@ -1,6 +1,5 @@
 """Printing and storing for the tests of documents."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,14 +8,6 @@ from fayi.kit.files import Files
 from fayi.kit.render_pool import RenderPool
 from tests.documents.press import Press
 from tests.make import Make
-
-
-@pytest.fixture(scope="session")
-def pool() -> Iterator[RenderPool]:
-    """One child process that prints."""
-    pool = RenderPool(workers=1)
-    yield pool
-    pool.close()
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Printing and storing for the tests between agencies."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from fayi.kit.files import Files
@@ -9,14 +7,6 @@ from fayi.kit.render_pool import RenderPool
 from fayi.settings import Settings
 from tests.documents.press import Press
 from tests.make import Make
-
-
-@pytest.fixture(scope="session")
-def pool() -> Iterator[RenderPool]:
-    """One child process that prints."""
-    pool = RenderPool(workers=1)
-    yield pool
-    pool.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Printing, storing and serving for the tests of serving."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,14 +9,6 @@ from fayi.kit.render_pool import RenderPool
 from tests.documents.press import Press
 from tests.make import Make
 from tests.serving.runner import Runner
-
-
-@pytest.fixture(scope="session")
-def pool() -> Iterator[RenderPool]:
-    """One child process that prints."""
-    pool = RenderPool(workers=1)
-    yield pool
-    pool.close()
 
 
 @pytest.fixture
