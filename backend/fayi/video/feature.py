@@ -1,7 +1,7 @@
 """What video brings to the site."""
 
 from fayi.video import jobs
-from fayi.video.pages import arranging, joining, livekit, testing
+from fayi.video.pages import arranging, joining, livekit, room, testing
 from fayi.web.feature import Feature
 
 feature = Feature(
@@ -21,6 +21,10 @@ feature = Feature(
         testing.note_test_by_link,
         testing.test_at_place,
         testing.note_test_at_place,
+        room.room_by_link,
+        room.room_by_officer,
+        room.line_by_link,
+        room.line_by_officer,
         livekit.room_by_link,
         livekit.come_in_by_link,
         livekit.leave_by_link,
