@@ -19,6 +19,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from fayi.agencies.models import Agency
 from fayi.agencies.rules import Actor
 from fayi.casework.perform import perform
+from fayi.consents import actions as consents
+from fayi.consents.actions import Given
+from fayi.consents.actions import Person as Answering
+from fayi.consents.kinds import Answer, Told, Way
 from fayi.documents import actions as documents
 from fayi.documents.models import Document, Paper
 from fayi.hearings import actions as hearings
@@ -32,6 +36,7 @@ from fayi.kit.database import Database
 from fayi.materials import actions as materials
 from fayi.materials import queries as material_queries
 from fayi.materials.rules import Checked, MaterialStatus
+from fayi.matter_types.remote_court_session.kinds import CONSENT_FOR, SittingKind
 from fayi.matters import queries as matters
 from fayi.matters.models import Matter
 from fayi.parties import actions as parties
@@ -40,19 +45,32 @@ from fayi.parties.forms import PartyForm, PartyKind
 from fayi.parties.models import Participation, Party
 from fayi.procedure.matter_type import MatterTypes
 from fayi.procedure.permissions import Permission
+from fayi.procedure.proceedings import ProceedingStage
 from fayi.referrals import actions as referrals
 from fayi.referrals import queries as referral_queries
 from fayi.referrals.models import Referral
 from fayi.referrals.rules import ConsentWay, LegalBasis, consented
 from fayi.rooms import actions as bookings
 from fayi.rooms.models import Booking, Room, RoomHours
+from fayi.rooms.queries import booked
 from fayi.rooms.rules import BookingPlan, Needed, parts_from
 from fayi.settlements import actions as settlements
 from fayi.settlements import queries as settlement_queries
 from fayi.settlements.models import Settlement
 from fayi.settlements.rules import Asked, Terms
-from tests.cast import AID_CLERK_DU, COMMITTEE, COURT_CLERK_FU, NOTARY, PEOPLE, PETITIONS, Person, Place
-from tests.routes import FORMS, PREPARED_BY, ROUTES
+from tests.cast import (
+    AID_CLERK_DU,
+    COMMITTEE,
+    COURT,
+    COURT_CLERK_FU,
+    NOTARY,
+    PEOPLE,
+    PETITIONS,
+    PRISON,
+    Person,
+    Place,
+)
+from tests.routes import DONE_BY, FORMS, ON_THE_DAY, PREPARED_BY, ROUTES
 
 People = tuple[str | Party, ...]
 
@@ -145,15 +163,60 @@ class Make:
         matter = await self.reload(matter)
         known = self.types[matter.type].action(action)
         assert known is not None, f"{matter.type} has no action {action!r}"
-        actor = (by or officer_at(place(matter.agency_id), known.permission)).actor
-        filled = None
-        if known.form is not None:
-            given = FORMS.get((matter.type, action), dict)() | msgspec.to_builtins(form)
-            filled = msgspec.convert(given, known.form, strict=False)
-        async with self.session(actor) as session:
-            here = await session.get_one(Matter, matter.id)
-            await perform(session, self.types, here, known, by=actor, on=on or clock.today(), form=filled)
+        usual = by or DONE_BY.get((matter.type, action))
+        actor = (usual or officer_at(place(matter.agency_id), known.permission)).actor
+        with clock.frozen(await self.moment_of(matter, action)):
+            filled = None
+            if known.form is not None:
+                given = FORMS.get((matter.type, action), dict)() | msgspec.to_builtins(form)
+                filled = msgspec.convert(given, known.form, strict=False)
+            async with self.session(actor) as session:
+                here = await session.get_one(Matter, matter.id)
+                await perform(session, self.types, here, known, by=actor, on=on or clock.today(), form=filled)
         return await self.reload(matter)
+
+    async def moment_of(self, matter: Matter, action: str) -> datetime:
+        """When the action is done: now, or once the sitting begins that it belongs to or comes after."""
+        if (matter.type, action) not in ON_THE_DAY and matter.stage_since <= clock.today():
+            return clock.now()
+        async with self.database.transaction(agency_id=matter.agency_id) as session:
+            sitting = await booked(session, matter.id)
+        return max(clock.now(), sitting.starts_at) if sitting else clock.now()
+
+    async def consents(self, matter: Matter, *, answer: str = "agreed", stage: str | None = None) -> None:
+        """Every participant was told of everything and answers, in the court's office."""
+        matter = await self.reload(matter)
+        kind = CONSENT_FOR[SittingKind(matter.details["kind"])]
+        given = Given(
+            answer=Answer(answer), told=tuple(Told), way=Way.WRITTEN, at=clock.now(), asked_by="傅书记员",
+            reason="" if answer == "agreed" else "希望当面质证。",
+        )  # fmt: skip
+        people = [
+            Answering(name=name, capacity="party", party_id=one.party_id)
+            for name, one in (await self.participations(matter)).items()
+        ]
+        async with self.session(COURT_CLERK_FU.actor) as session:
+            here = await session.get_one(Matter, matter.id)
+            asked_for = (ProceedingStage(stage) if stage else kind,)
+            await consents.record(session, here, people, asked_for, given, by=COURT_CLERK_FU.actor)
+
+    async def rooms_at_both_ends(self, matter: Matter) -> Booking:
+        """A courtroom and a room of the prison, proposed for the matter a week from today."""
+        rooms = [await self.room(COURT, "第三法庭"), await self.room(PRISON, "远程庭审室")]
+        return await self.booking(*rooms, matter_id=matter.id, minutes=120, confirmed=False)
+
+    async def court_notice(self, matter: Matter) -> None:
+        """The court sends its notice."""
+        await self.do(matter, "send_notice")
+
+    async def court_file(self, matter: Matter) -> None:
+        """What the file of a sitting that was decided must hold."""
+        for key in ("letter", "notice", "minutes", "ruling", "proof"):
+            await self.paper(matter, key)
+
+    async def prison_verifies(self, matter: Matter) -> None:
+        """The prison's end is established first."""
+        await self.do(matter, "verify_prison")
 
     async def reload(self, matter: Matter) -> Matter:
         """The matter as it is now, whoever holds it."""
@@ -209,7 +272,7 @@ class Make:
         async with self.session(actor) as session:
             here = await session.get_one(Matter, matter.id)
             people = await hearing_queries.expected(session, here)
-            if not any(one.capacity == "mediator" for one in people):
+            if kind in ("mediation", "inquiry") and not any(one.capacity == "mediator" for one in people):
                 conductor = Attendee(name=actor.name, capacity="mediator", officer_id=actor.officer_id)
                 people = (*people, conductor)
             plan = Plan(kind=kind, starts_at=starts_at, ends_at=ends_at, place="湖桥镇调解室")

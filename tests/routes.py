@@ -8,6 +8,9 @@ from fayi.kit import clock
 from tests.cast import (
     AID_CLERK_DU,
     AID_REVIEWER_SHI,
+    COURT_CLERK_FU,
+    DUTY_OFFICER_NIU,
+    EXECUTION_QIN,
     KEEPER_XU,
     MEDIATOR_LI,
     MEDIATOR_QIAN,
@@ -16,11 +19,15 @@ from tests.cast import (
     NOTARY_PAN,
     NOTARY_TANG,
     PETITIONS,
+    PRISON,
     PUBLIC_LAWYER_PEI,
     RECORDER_SUN,
+    STEWARD_XIANG,
+    Person,
 )
 
 COURT_REFERENCE = "（2026）浙9801民特12号"
+HEARING_REFERENCE = "（2026）浙9801民初215号"
 AID_DISPUTE = {
     "filed_by": "陈大山",
     "grounds": "属于请求支付劳动报酬。",
@@ -130,6 +137,25 @@ ROUTES: dict[str, dict[str, tuple[str, str]]] = {
         "terminated": ("mandated", "terminate"),
         "archived": ("completed", "archive"),
     },
+    "remote_court_session": {
+        "prison_review": ("requested", "ask_prison"),
+        "declined": ("prison_review", "decline"),
+        "consent": ("prison_review", "agree"),
+        "scheduled": ("consent", "schedule"),
+        "notified": ("scheduled", "record_notice_signed"),
+        "ready": ("notified", "verify_court"),
+        "in_session": ("ready", "start"),
+        "interrupted": ("in_session", "interrupt"),
+        "adjourned": ("in_session", "adjourn"),
+        "ended": ("in_session", "end"),
+        "signed": ("ended", "sign_record"),
+        "ruled": ("signed", "rule"),
+        "served": ("ruled", "record_served"),
+        "offline": ("consent", "go_offline"),
+        "cancelled": ("requested", "cancel"),
+        "closed": ("served", "close"),
+        "archived": ("closed", "archive"),
+    },
     "notarisation": {
         "materials_check": ("pre_registered", "check_materials"),
         "need_more": ("materials_check", "ask_for_more"),
@@ -182,6 +208,10 @@ PREPARED_BY: dict[tuple[str, str], tuple[str, ...]] = {
     ("aid_objection", "archive"): ("papers",),
     ("public_representation", "confirm_mandate"): ("papers",),
     ("public_representation", "archive"): ("papers",),
+    ("remote_court_session", "schedule"): ("consents", "rooms_at_both_ends"),
+    ("remote_court_session", "record_notice_signed"): ("court_notice",),
+    ("remote_court_session", "verify_court"): ("prison_verifies",),
+    ("remote_court_session", "archive"): ("court_file",),
     ("notarisation", "ask_for_more"): ("list_of_missing",),
     ("notarisation", "submit"): ("materials",),
     ("notarisation", "accept"): ("notary_takes_over",),
@@ -192,6 +222,25 @@ PREPARED_BY: dict[tuple[str, str], tuple[str, ...]] = {
     ("notarisation", "archive"): ("papers",),
 }
 """What `Make` does before an action on the way."""
+
+DONE_BY: dict[tuple[str, str], Person] = {
+    ("remote_court_session", "agree"): EXECUTION_QIN,
+    ("remote_court_session", "decline"): EXECUTION_QIN,
+    ("remote_court_session", "schedule"): STEWARD_XIANG,
+    ("remote_court_session", "record_notice_signed"): DUTY_OFFICER_NIU,
+    ("remote_court_session", "verify_prison"): DUTY_OFFICER_NIU,
+    ("remote_court_session", "record_served"): DUTY_OFFICER_NIU,
+}
+"""Who does it where that is nobody at the agency that holds the matter."""
+
+ON_THE_DAY = {("remote_court_session", key) for key in ("verify_prison", "verify_court", "start")}
+"""What is done on the day of the sitting; all that comes after it is done later."""
+
+
+def established(*names: str) -> list[dict[str, Any]]:
+    """These people, each known by photo, number and face."""
+    return [{"name": name, "photo": True, "number": True, "face": True} for name in names]
+
 
 FORMS: dict[tuple[str, str], Callable[[], dict[str, Any]]] = {
     ("mediation", "ask_consent"): lambda: {"party": "周小河", "way": "phone", "answer": "willing"},
@@ -375,6 +424,65 @@ FORMS: dict[tuple[str, str], Callable[[], dict[str, Any]]] = {
     ("notarisation", "reassign"): lambda: {"lead": NOTARY_PAN.id, "reason": "原承办人出差"},
     ("notarisation", "record_talk"): lambda: {
         "person": "陈大山", "alone": True, "capacity": "clear", "own_will": True,
+    },
+    ("remote_court_session", "ask_prison"): lambda: {
+        "with_agency": PRISON.id, "wishes": ["下周一上午", "下周三上午"], "contact": "傅书记员 0570-6002368",
+        "note": "请安排周小河到远程庭审室参加庭审，并协助核验身份、转交文书。",
+    },
+    ("remote_court_session", "agree"): lambda: {
+        "prisoner_number": "3398003217", "held_here": True, "fit": True, "not_confined": True,
+        "escorts": ["牛警官", "高警官"], "room_free": True,
+    },
+    ("remote_court_session", "decline"): lambda: {
+        "ground": "ill", "note": "正在监狱医院住院。", "alternatives": ["12月14日上午"],
+    },
+    ("remote_court_session", "tell_and_ask"): lambda: {"asked": ["陈大山", "周小河"], "told": True},
+    ("remote_court_session", "schedule"): lambda: {"officers": ["牛警官", "高警官"]},
+    ("remote_court_session", "send_notice"): lambda: {
+        "told": ["陈大山", "周小河"], "way": "电子送达；监狱转交",
+    },
+    ("remote_court_session", "record_notice_signed"): lambda: {"signed": True, "passed_on_by": "牛警官"},
+    ("remote_court_session", "verify_prison"): lambda: {
+        "people": established("周小河"), "quiet": True, "lit": True, "closed": True, "monitoring_off": True,
+        "line_tested": True, "recording_told": True, "officer_apart": True,
+    },
+    ("remote_court_session", "verify_court"): lambda: {
+        "people": established("陈大山"), "emblem": True, "line_tested": True, "recording_told": True,
+        "address_hidden": True,
+    },
+    ("remote_court_session", "start"): lambda: {
+        "started_at": clock.now().isoformat(), "recording_told": True,
+    },
+    ("remote_court_session", "interrupt"): lambda: {
+        "at": clock.now().isoformat(), "cause": "line", "cut_off": "监狱一端", "note": "图像、声音中断。",
+    },
+    ("remote_court_session", "resume"): lambda: {
+        "at": (clock.now() + timedelta(minutes=4)).isoformat(), "measures": "改用备用线路。",
+        "nothing_missed": True,
+    },
+    ("remote_court_session", "adjourn"): lambda: {"reason": "需要补充证据。", "done_so_far": "法庭调查。"},
+    ("remote_court_session", "end"): lambda: {
+        "ended_at": (clock.now() + timedelta(minutes=80)).isoformat(), "result": "completed",
+    },
+    ("remote_court_session", "sign_record"): lambda: {
+        "signers": [
+            {"name": name, "way": "online", "at": clock.now().isoformat()} for name in ("陈大山", "周小河")
+        ],
+    },
+    ("remote_court_session", "rule"): lambda: {
+        "paper": "judgment", "court_reference": HEARING_REFERENCE, "summary": "准予离婚。",
+    },
+    ("remote_court_session", "record_served"): lambda: {
+        "serving": "signed", "papers": ["民事判决书一份"], "received_on": clock.today().isoformat(),
+        "passed_on_by": "牛警官",
+    },
+    ("remote_court_session", "go_offline"): lambda: {
+        "grounds": ["complex"], "note": "证据原件很多，需要当面核对。",
+    },
+    ("remote_court_session", "cancel"): lambda: {"reason": "原告撤诉。", "all_told": True},
+    ("remote_court_session", "close"): lambda: {"trips_saved": 3},
+    ("remote_court_session", "archive"): lambda: {
+        "pages": 40, "recording_kept": "法院电子卷宗", "archived_by": COURT_CLERK_FU.id,
     },
     ("notarisation", "ask_to_supplement"): lambda: {
         "reason": "补交登记信息", "supply_by": (clock.today() + timedelta(days=14)).isoformat(),
