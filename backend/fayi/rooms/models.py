@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, ForeignKey, Integer, Text, Time
-from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
+from sqlalchemy import BigInteger, ForeignKey, Integer, Text, Time
+from sqlalchemy.dialects.postgresql import ARRAY, TSTZRANGE, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fayi.kit import clock
