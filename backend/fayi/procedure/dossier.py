@@ -197,6 +197,33 @@ class ConsentSeen(Struct, frozen=True, kw_only=True):
     """Told of the stage, the form, the rights, the effect and how it works."""
 
 
+class Barred(Struct, frozen=True, kw_only=True):
+    """Somebody who may not visit a prisoner, and why in words."""
+
+    name: str
+    why: str
+
+
+class PrisonerSeen(Struct, frozen=True, kw_only=True):
+    """The prisoner a matter is about. The prison's register is there for its own officers alone."""
+
+    known: bool = False
+    """Whether whoever looks works at the prison that has the prisoner in its register."""
+    visit_class: str = ""
+    """observed, ordinary, lenient, strict"""
+    place: str = ""
+    """Where he is on the day of the booking, else on the day of the act: held, hospital, confinement …"""
+    language: str = ""
+    """What has to be interpreted from; empty: nothing."""
+    visits_this_month: int = 0
+    """Other family visits held or booked in the month of the booking."""
+    barred: tuple[Barred, ...] = ()
+    proved: frozenset[str] = frozenset()
+    """Names of relatives whose relation was proved in an earlier matter."""
+    suspended_until: date | None = None
+    """The last day of a suspension of his visits that still runs."""
+
+
 class Linked(Struct, frozen=True, kw_only=True):
     """Another matter that belongs to this one."""
 
@@ -236,6 +263,8 @@ class Dossier(Struct, frozen=True, kw_only=True):
     booking: Booked | None = None
     consents: tuple[ConsentSeen, ...] = ()
     """The latest answer of each participant for each stage."""
+    prisoner: PrisonerSeen = PrisonerSeen()
+    """The one named in the details by a `prisoner_number`, as far as whoever looks may know."""
     appointments: tuple[Appointed, ...] = ()
     """Lawyers offered the matter or appointed in it, ended ones included."""
     holder: str = ""
