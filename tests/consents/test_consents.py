@@ -76,9 +76,7 @@ def test_refusing_needs_a_reason_and_no_answer_lies_ahead_or_before_the_matter()
     with pytest.raises(rules.NoReason):
         rules.must_be_an_answer(Answer.REFUSED, EVERYTHING, " ", now, now, clock.today())
     with pytest.raises(rules.InFuture):
-        rules.must_be_an_answer(
-            Answer.AGREED, EVERYTHING, "", now + timedelta(minutes=1), now, clock.today()
-        )
+        rules.must_be_an_answer(Answer.AGREED, EVERYTHING, "", now + timedelta(minutes=1), now, clock.today())
     with pytest.raises(rules.TooEarly):
         rules.must_be_an_answer(Answer.AGREED, EVERYTHING, "", now - timedelta(days=2), now, clock.today())
 
@@ -176,6 +174,7 @@ async def test_a_clerk_asks_several_people_at_once_and_one_takes_it_back(
     assert not page.has("庭审")
     page = await page.follow("撤回")
     page = await page.form("登记撤回").fill(because="想当面调解").submit()
-    assert page.has("已撤回") and page.has("想当面调解")
+    assert page.has("已撤回")
+    assert page.has("想当面调解")
     overview = await browser.open(f"/matters/{matter.id}", as_=MEDIATOR_LI)
     assert overview.has("同意在线进行（调解、送达）")

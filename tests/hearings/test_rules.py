@@ -176,3 +176,62 @@ def test_no_word_of_the_minutes_is_lost_in_turns(text: str) -> None:
 
 def without(text: str, letters: str) -> str:
     return text.translate({ord(letter): None for letter in letters})
+
+
+SAT = (came("何法官", "judge"), came("傅书记员", "clerk"), came("陈大山", "party"))
+
+
+@pytest.mark.parametrize(
+    ("missing", "refusal"),
+    [("judge", rules.NobodySat), ("clerk", rules.NoClerk), ("party", rules.NoPartyCame)],
+)
+def test_a_trial_needs_a_judge_a_clerk_and_somebody_heard(missing: str, refusal: type[Exception]) -> None:
+    rules.must_have_met(SAT, kind="trial")
+    with pytest.raises(refusal):
+        rules.must_have_met([one for one in SAT if one.capacity != missing], kind="trial")
+
+
+def test_a_talk_needs_two_and_one_of_them_heard() -> None:
+    rules.must_have_met([came("顾律师", "agent"), came("周小河", "party")], kind="interview")
+    with pytest.raises(rules.NobodyHeard):
+        rules.must_have_met([came("周小河", "party")], kind="interview")
+
+
+@pytest.mark.parametrize(
+    ("came_at", "left_at"),
+    [(None, None), (NINE + timedelta(minutes=30), None), (None, ELEVEN), (NINE, ELEVEN)],
+)
+def test_a_witness_who_sat_through_the_trial_was_not_heard_apart(
+    came_at: datetime | None, left_at: datetime | None
+) -> None:
+    witness = came("吴桂香", "witness", came_at=came_at, left_at=left_at)
+    with pytest.raises(rules.WitnessNotApart):
+        rules.must_hear_witnesses_apart([witness], NINE, ELEVEN)
+
+
+def test_a_witness_heard_for_a_while_and_a_lawyer_who_left_are_no_matter() -> None:
+    witness = came("吴桂香", "witness", came_at=NINE, left_at=NINE + timedelta(minutes=20))
+    lawyer = came("顾律师", "agent", left_at=ELEVEN)
+    rules.must_hear_witnesses_apart([witness, lawyer], NINE, ELEVEN)
+
+
+def test_nobody_leaves_before_coming() -> None:
+    witness = came("吴桂香", "witness", came_at=NINE + timedelta(minutes=20), left_at=NINE)
+    with pytest.raises(rules.LeftTooEarly):
+        rules.must_hear_witnesses_apart([witness], NINE, ELEVEN)
+
+
+def test_mediators_hold_no_trials_and_courts_no_inquiries() -> None:
+    rules.must_be_of_type("trial", "remote_court_session")
+    with pytest.raises(rules.NotOfThisType):
+        rules.must_be_of_type("trial", "mediation")
+    with pytest.raises(rules.NotOfThisType):
+        rules.must_be_of_type("inquiry", "remote_court_session")
+
+
+def test_a_guardian_stands_by_a_child_as_an_agent_does() -> None:
+    child = came("小陈", "party", participation_id=4)
+    with pytest.raises(rules.ChildAlone):
+        rules.must_be_accompanied([child], frozenset({4}))
+    guardian = came("陈大山", "guardian", participation_id=4)
+    rules.must_be_accompanied([child, guardian], frozenset({4}))

@@ -50,3 +50,12 @@ GIVEN = tuple(answer for answer in Answer if answer is not Answer.WITHDRAWN)
 """Answers that are recorded as such; a withdrawal is a deed of its own."""
 IN_FORCE = frozenset({Answer.AGREED, Answer.MOVED})
 """Answers under which the stage may be held online."""
+ROLES = {
+    "lawyer": Capacity.AGENT,
+    "guardian": Capacity.GUARDIAN,
+    "defender": Capacity.DEFENDER,
+    "witness": Capacity.WITNESS,
+    "expert": Capacity.EXPERT,
+    "interpreter": Capacity.INTERPRETER,
+}
+"""Roles in a matter in which somebody is asked as something else than a party."""

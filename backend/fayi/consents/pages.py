@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from fayi.agencies import queries as agencies
 from fayi.agencies.rules import Actor
 from fayi.consents import actions, forms, queries
-from fayi.consents.kinds import Capacity
+from fayi.consents.kinds import ROLES, Capacity
 from fayi.consents.models import Consent
 from fayi.consents.rules import NothingToWithdraw
 from fayi.kit import clock
@@ -124,7 +124,8 @@ async def people_of(at: AtConsents) -> tuple[actions.Person, ...]:
     """The participants, those who act for them, and everybody else who has been asked before."""
     found: dict[object, actions.Person] = {}
     for one in await parties.participants(at.session, at.matter.id):
-        found[one.party_id] = actions.Person(name=one.name, capacity="party", party_id=one.party_id)
+        capacity = ROLES.get(one.role, Capacity.PARTY)
+        found[one.party_id] = actions.Person(name=one.name, capacity=capacity.value, party_id=one.party_id)
         for agent in one.agents:
             if agent.kind == "group_representative":
                 continue

@@ -78,6 +78,7 @@ ROLES = {
     "prosecutor": "prosecutor",
     "procuratorate": "prosecutor",
     "guardian": "guardian",
+    "lawyer": "agent",
     "expert": "expert",
 }
 """Roles in a matter in which somebody comes as something else than a party."""
