@@ -163,6 +163,8 @@ def test_only_these_pages_are_open_to_everybody(app: Litestar) -> None:
     public = {path for path, handler in handlers(app) if handler.opt["permission"] is Permission.PUBLIC}
     assert public == {
         "/api", "/api/openapi.json", "/calendars/{token:str}", "/hall/{agency_id:int}/{token:str}", "/health",
+        "/join/{token:str}", "/join/{token:str}/enter", "/join/{token:str}/livekit",
+        "/join/{token:str}/livekit/leave", "/join/{token:str}/room", "/join/{token:str}/test",
         "/language", "/phone/{token:str}", "/phone/{token:str}/incoming", "/phone/{token:str}/incoming/{key:str}",
         "/progress", "/sign-in", "/static/{file_path:path}", "/verify/{token:str}",
     }  # fmt: skip

@@ -13,7 +13,7 @@ from fayi.kit.jobs import later
 from fayi.rooms.models import Booking
 from fayi.settings import Settings
 from fayi.video import livekit, queries, rules
-from fayi.video.forms import ChooseWay, NewLink, Tests, TestsAtPlace
+from fayi.video.forms import ChooseWay, NewLink, Trial, TrialAtPlace
 from fayi.video.models import Joining, JoinLink, LineTest, VideoRoom
 from fayi.video.queries import Opened
 from fayi.video.rules import Capacity, Way
@@ -125,13 +125,13 @@ async def send(session: AsyncSession, booking: Booking, link: JoinLink, way: str
 async def note_test(
     session: AsyncSession,
     booking: Booking,
-    found: Tests,
+    found: Trial,
     *,
     by: Actor | None = None,
     opened: Opened | None = None,
 ) -> LineTest:
     """Keep what trying out the devices showed, by an officer at a place or by the holder of a link."""
-    place = found.place if isinstance(found, TestsAtPlace) else opened.link.name if opened else ""
+    place = found.place if isinstance(found, TrialAtPlace) else opened.link.name if opened else ""
     test = LineTest(
         booking_id=booking.id,
         join_link_id=opened.link.id if opened else None,

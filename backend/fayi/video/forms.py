@@ -49,7 +49,7 @@ class NewLink(Struct, frozen=True, kw_only=True):
             raise Refusal("邮箱地址的格式不对，请检查。", field="mail_address")
 
 
-class Tests(Struct, frozen=True, kw_only=True):
+class Trial(Struct, frozen=True, kw_only=True):
     """What trying out the devices at a place showed."""
 
     camera: Annotated[Tried, Meta(title="摄像头", description="画面清楚、是您自己。")]
@@ -61,7 +61,7 @@ class Tests(Struct, frozen=True, kw_only=True):
     note: Annotated[str, Meta(title="备注", max_length=300)] = ""
 
 
-class TestsAtPlace(Tests, frozen=True, kw_only=True):
+class TrialAtPlace(Trial, frozen=True, kw_only=True):
     """The same by an officer, who says where."""
 
     place: Annotated[str, Meta(title="地点", min_length=1, max_length=80)]

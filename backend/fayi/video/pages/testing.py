@@ -12,7 +12,7 @@ from fayi.kit.database import Database
 from fayi.procedure.permissions import Permission
 from fayi.rooms import queries as rooms
 from fayi.video import actions, queries, rules
-from fayi.video.forms import Tests, TestsAtPlace
+from fayi.video.forms import Trial, TrialAtPlace
 from fayi.video.pages.joining import asker_of
 from fayi.web import forms
 from fayi.web.forms import Filled
@@ -40,7 +40,7 @@ async def test_by_link(
 ) -> Page:
     """The page for the holder of a link."""
     await queries.opened(session, database, token, asker=asker_of(request))
-    return drawn("web/bare.html", f"/join/{token}", forms.blank(Tests, **UNTRIED))
+    return drawn("web/bare.html", f"/join/{token}", forms.blank(Trial, **UNTRIED))
 
 
 @post(LINK, permission=Permission.PUBLIC)
@@ -49,7 +49,7 @@ async def note_test_by_link(
 ) -> Page | Redirect:
     """Keep what came of it."""
     opened = await queries.opened(session, database, token, asker=asker_of(request))
-    filled: Filled[Tests] = await forms.posted(request, Tests)
+    filled: Filled[Trial] = await forms.posted(request, Trial)
     async with forms.attempt(session, filled):
         await actions.note_test(session, opened.booking, filled.data, opened=opened)
     if not filled.ok:
@@ -64,7 +64,7 @@ async def test_at_place(booking_id: FromPath[int], session: AsyncSession, actor:
     places = [
         one.name for one in await queries.standing(session, booking_id) if one.agency_id == actor.agency_id
     ]
-    form = forms.blank(TestsAtPlace, place=places[0] if places else "", **UNTRIED)
+    form = forms.blank(TrialAtPlace, place=places[0] if places else "", **UNTRIED)
     return drawn("web/page.html", f"/bookings/{booking_id}/video", form)
 
 
@@ -74,7 +74,7 @@ async def note_test_at_place(
 ) -> Page | Redirect:
     """Keep what came of it."""
     booking = await rooms.get(session, booking_id)
-    filled: Filled[TestsAtPlace] = await forms.posted(request, TestsAtPlace)
+    filled: Filled[TrialAtPlace] = await forms.posted(request, TrialAtPlace)
     async with forms.attempt(session, filled):
         actions.must_stand(booking)
         await actions.note_test(session, booking, filled.data, by=actor)
