@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.rules import Actor
@@ -23,6 +23,7 @@ from fayi.rooms.claiming import (
     still_agreed,
     suit,
 )
+from fayi.rooms.kinds import MADE_WAY
 from fayi.rooms.models import Booking, BookingPart, Need, UnmetDemand
 from fayi.rooms.queries import Whole
 from fayi.rooms.rules import BookingPlan, BookingStatus, Needed, Times
@@ -97,6 +98,8 @@ async def confirm(session: AsyncSession, booking: Booking, by: Actor) -> None:
     for need in waiting:
         need.agreed_at, need.agreed_by_id = clock.now(), by.officer_id
     booking.status, booking.held_until = "confirmed", None
+    if booking.flag in MADE_WAY:
+        booking.flag, booking.flag_values, booking.flagged_at = "", {}, None
     await changed(session, booking)
     await note(session, it, "confirmed", by=by)
     await tell(session, it, "预约已确认：{title}，{at}。", booking.agency_ids, by=by)
@@ -126,8 +129,9 @@ async def move(
     rules.must_name_each_once(wished)
     wished = await suit(session, booking, parts, wished)
     agreed = still_agreed(it, parts, wished)
-    if booking.stands != "proposed":
+    if booking.stands == "confirmed":
         await must_be_agreed(session, it, wished, agreed, by)
+    if booking.stands != "proposed":
         await claim_all(session, it, parts, wished)
     else:
         await must_be_free(session, plan_of(it, parts, wished), wished, booking.agency_id, but_for=booking.id)
@@ -148,6 +152,8 @@ async def swap(session: AsyncSession, one: Booking, other: Booking, because: str
     for booking in (one, other):
         must_arrange(booking, by)
     first, second = await locked(session, one, other)
+    if first.main.starts_at == second.main.starts_at:
+        return
     for it in (first, second):
         must_be(it.booking, "confirmed")
         must_be_movable(it.booking)
@@ -239,16 +245,28 @@ async def unflag(session: AsyncSession, booking: Booking, by: Actor) -> None:
 
 
 async def note_unmet(session: AsyncSession, plan: BookingPlan, offered: int, by: Actor) -> None:
-    """Remember a wish that could not be met at its time, and how many other times were offered."""
-    main = next(part for part in plan.parts if part[0] == "main")
+    """Remember a wish that could not be met at its time, and how many other times were offered.
+
+    The same wish asked again on the same day is not another one.
+    """
+    main = next(start for kind, start, _ in plan.parts if kind == "main")
+    resources = [need.resource for need in plan.needs]
+    asked = select(UnmetDemand.id).where(
+        UnmetDemand.agency_id == by.agency_id,
+        UnmetDemand.wished_at == main,
+        UnmetDemand.resources == resources,
+        UnmetDemand.asked_at >= clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0),
+    )
+    if await session.scalar(asked.limit(1)) is not None:
+        return
     session.add(
         UnmetDemand(
             agency_id=by.agency_id,
             agency_ids=ends(by.agency_id, plan.needs),
             purpose=plan.purpose,
-            wished_at=main[1],
+            wished_at=main,
             minutes=int((plan.ends_at - plan.starts_at).total_seconds() // 60),
-            resources=[need.resource for need in plan.needs],
+            resources=resources,
             offered=offered,
             asked_at=clock.now(),
         )
@@ -359,10 +377,13 @@ async def rewrite(
     booking.agency_ids = ends(booking.agency_id, needs, by.agency_id)
     booking.reason = because
     await changed(session, booking)
-    if booking.status != "proposed":
-        for need in await queries.unanswered(session, booking, (await queries.whole(session, booking)).needs):
+    if booking.flag == rules.CLOSED:
+        booking.flag, booking.flag_values, booking.flagged_at = "", {}, None
+    if booking.stands == "confirmed":
+        now = await queries.whole(session, booking)
+        for need in await queries.unanswered(session, booking, now.needs):
             need.agreed_at, need.agreed_by_id = clock.now(), by.officer_id
-        await session.flush()
+    await session.flush()
 
 
 async def changed(session: AsyncSession, booking: Booking) -> None:

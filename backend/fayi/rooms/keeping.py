@@ -12,11 +12,8 @@ from fayi.agencies.rules import Actor
 from fayi.kit import clock
 from fayi.kit.errors import NotFound, Refusal
 from fayi.procedure.permissions import Permission
-from fayi.rooms import actions, queries
+from fayi.rooms import actions, queries, rules
 from fayi.rooms.models import Booking, Closure, Room, RoomHours
-
-CLOSED = "“{room}”停用（{reason}），请改期、更换场所或者取消。"
-"""The flag of a booking whose room was closed."""
 
 
 class NameTaken(Refusal):
@@ -58,9 +55,7 @@ async def stranded(session: AsyncSession, room: Room, until: date) -> list[Booki
     return [one for one in found if clock.local(one.ends_at).date() > until]
 
 
-async def save_hours(
-    session: AsyncSession, room: Room, windows: Iterable[dict[str, Any]], by: Actor
-) -> None:
+async def save_hours(session: AsyncSession, room: Room, windows: Iterable[dict[str, Any]], by: Actor) -> None:
     """Let these be the weekly windows from now on. One that was in force before today ends yesterday."""
     by.must_hold(Permission.ROOMS_KEEP, at=room.agency_id)
     wanted = list(windows)
@@ -115,7 +110,7 @@ async def close(
     await session.flush()
     name = room.name if room is not None else by.agency_name
     for booking in await affected(session, by.agency_id, room, starts_at, ends_at):
-        await actions.flag(session, booking, CLOSED, by, room=name, reason=reason)
+        await actions.flag(session, booking, rules.CLOSED, by, room=name, reason=reason)
     return closure
 
 
@@ -128,7 +123,7 @@ async def lift(session: AsyncSession, closure: Closure, by: Actor) -> None:
     closure.lifted_at = clock.now()
     await session.flush()
     for booking in await affected(session, closure.agency_id, room, closure.starts_at, closure.ends_at):
-        if booking.flag == CLOSED and booking.flag_values.get("reason") == closure.reason:
+        if booking.flag == rules.CLOSED and booking.flag_values.get("reason") == closure.reason:
             booking.flag, booking.flag_values, booking.flagged_at = "", {}, None
     await session.flush()
 

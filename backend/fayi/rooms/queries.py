@@ -67,10 +67,12 @@ async def wholes(session: AsyncSession, bookings: Sequence[Booking]) -> list[Who
     ids = [one.id for one in bookings]
     parts: dict[int, list[BookingPart]] = defaultdict(list)
     needs: dict[int, list[Need]] = defaultdict(list)
+    afresh = {"populate_existing": True}
     found_parts = select(BookingPart).where(BookingPart.booking_id.in_(ids)).order_by(BookingPart.starts_at)
-    for part in await session.scalars(found_parts):
+    for part in await session.scalars(found_parts, execution_options=afresh):
         parts[part.booking_id].append(part)
-    for need in await session.scalars(select(Need).where(Need.booking_id.in_(ids)).order_by(Need.id)):
+    found_needs = select(Need).where(Need.booking_id.in_(ids)).order_by(Need.id)
+    for need in await session.scalars(found_needs, execution_options=afresh):
         needs[need.booking_id].append(need)
     return [Whole(booking=one, parts=tuple(parts[one.id]), needs=tuple(needs[one.id])) for one in bookings]
 

@@ -93,6 +93,8 @@ TITLES = {
 }
 """What the entries of the timeline that come from here say."""
 
+CLOSED = "“{room}”停用（{reason}），请改期、更换场所或者取消。"
+"""The flag of a booking whose room was closed."""
 RESOURCE = re.compile(r"(room|prisoner|officer):([1-9]\d*)")
 LONGEST = timedelta(hours=12)
 CLOSE = timedelta(minutes=30)
