@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 from msgspec import Struct
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import Row, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql import bindparam
@@ -137,7 +137,8 @@ async def claimed(session: AsyncSession, bookings: Sequence[int]) -> set[tuple[s
     found = set()
     for one in await session.scalars(select(Claim).where(Claim.booking_id.in_(bookings))):
         lower, upper = one.occupied.lower, one.occupied.upper
-        assert lower is not None and upper is not None
+        assert lower is not None
+        assert upper is not None
         found.add((one.resource, int(lower.timestamp()), int(upper.timestamp())))
     return found
 
@@ -228,9 +229,7 @@ async def contacts(session: AsyncSession, agency_ids: Collection[int]) -> dict[i
     return found
 
 
-async def of_officer(
-    session: AsyncSession, officer_id: int, since: datetime, until: datetime
-) -> list[Whole]:
+async def of_officer(session: AsyncSession, officer_id: int, since: datetime, until: datetime) -> list[Whole]:
     """Bookings that need the officer, cancelled ones among them, by start."""
     needed = select(Need.booking_id).where(Need.resource == f"officer:{officer_id}")
     found = await session.scalars(
@@ -267,12 +266,6 @@ def summed(wishes: Sequence[UnmetDemand], keys: Mapping[int, Sequence[str]]) -> 
         for key, those in found.items()
     ]
     return sorted(rows, key=lambda row: (-row.times, row.key))
-
-
-async def count_contacts(session: AsyncSession, agency_id: int) -> int:
-    """How many contacts an agency has written down, past ones among them."""
-    query = select(func.count()).select_from(Contact).where(Contact.agency_id == agency_id)
-    return int(await session.scalar(query) or 0)
 
 
 def gaps(whole: Span, spans: Sequence[Span]) -> list[Span]:

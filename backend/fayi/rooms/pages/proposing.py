@@ -18,7 +18,7 @@ from fayi.matters.queries import Head
 from fayi.procedure.permissions import Permission
 from fayi.rooms import actions, forms, queries, rules
 from fayi.rooms.models import Booking
-from fayi.rooms.pages.wishing import Choosing, Filling, choosing, fillings, needs_from
+from fayi.rooms.pages.wishing import Choosing, Filling, choosing, fillings, named_time, needs_from
 from fayi.rooms.rules import BookingPlan, Needed, Offer
 from fayi.web.forms import Filled, attempt, blank, posted
 from fayi.web.templating import Page, Redirect
@@ -82,8 +82,8 @@ async def all_choices(session: AsyncSession, actor: Actor, at: Choosing) -> dict
 
 @get("/bookings/new", permission=Permission.ROOMS_READ)
 async def propose_form(request: AnyRequest, session: AsyncSession, actor: Actor) -> Page:
-    """The form for a booking; `matter` and `room` in the address are filled in."""
-    matter, room = (request.query_params.get(name, "") for name in ("matter", "room"))
+    """The form for a booking; `matter`, `room` and `starts_at` in the address are filled in."""
+    matter, room, start = (request.query_params.get(name, "") for name in ("matter", "room", "starts_at"))
     own = await matter_named(session, actor, matter)
     at = await choosing(session)
     form = blank(
@@ -91,6 +91,7 @@ async def propose_form(request: AnyRequest, session: AsyncSession, actor: Actor)
         choices=await all_choices(session, actor, at),
         matter=matter,
         near=room if room in {str(one) for one in at.rooms} else None,
+        starts_at=named_time(start),
         purpose=PURPOSE_OF.get(own.type) if own else None,
         contact=actor.name,
     )

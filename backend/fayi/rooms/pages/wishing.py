@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.models import Agency
+from fayi.kit import clock
 from fayi.rooms import forms, queries
 from fayi.rooms.models import Room
 from fayi.rooms.queries import Whole
@@ -88,6 +89,14 @@ def sorted_out(it: Whole, rooms: Mapping[int, Room]) -> tuple[dict[str, Any], tu
             else:
                 fields[free] = room.id
     return fields, tuple(kept)
+
+
+def named_time(text: str) -> datetime | None:
+    """2026-11-24T09:00 in an address, at the station; None for anything else."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%dT%H:%M").replace(tzinfo=clock.ZONE)
+    except ValueError:
+        return None
 
 
 def needs_from(told: forms.Places, at: Choosing, it: Whole | None = None) -> tuple[Needed, ...]:

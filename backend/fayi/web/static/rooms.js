@@ -1,0 +1,72 @@
+/* Draws the rooms of a place as rows of a timeline, from what stands in the page. The table below says the same. */
+"use strict";
+
+/* What was dragged or clicked goes to a form: nothing is changed from here. */
+function clock_words(day) {
+  const two = (number) => String(number).padStart(2, "0");
+  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}T${two(day.getHours())}:${two(day.getMinutes())}`;
+}
+
+function open_form(address, values) {
+  window.location.assign(`${address}?${new URLSearchParams(values)}`);
+}
+
+/* The library calls its grid a table without giving it a table's parts. */
+function put_right(place) {
+  for (const part of place.querySelectorAll("[role=table], [role=rowgroup], [role=row], [role=cell], [role=columnheader], [role=rowheader]")) {
+    part.removeAttribute("role");
+  }
+  for (const name of ["aria-colindex", "aria-rowindex", "aria-colspan", "aria-colcount", "aria-rowcount"]) {
+    for (const part of place.querySelectorAll(`[${name}]`)) part.removeAttribute(name);
+  }
+}
+
+function draw_rooms(place) {
+  const { view, date, opens, closes, resources, events } = JSON.parse(place.dataset.rooms);
+  const week = view === "resourceTimelineWeek";
+  place.hidden = false;
+  const chart = document.createElement("div");
+  place.append(chart);
+  window.EventCalendar.create(chart, {
+    view,
+    date,
+    firstDay: 1,
+    height: "auto",
+    locale: document.documentElement.lang,
+    slotMinTime: opens,
+    slotMaxTime: closes,
+    slotDuration: week ? "02:00" : "00:30",
+    snapDuration: "00:15",
+    slotWidth: week ? 40 : 44,
+    nowIndicator: true,
+    headerToolbar: { start: "", center: "", end: "" },
+    slotLabelFormat: (time) => `${String(time.getHours()).padStart(2, "0")}:${String(time.getMinutes()).padStart(2, "0")}`,
+    displayEventEnd: false,
+    eventTimeFormat: () => "",
+    eventDurationEditable: false,
+    resources,
+    events: events.map((event, at) => ({
+      ...event,
+      id: String(at),
+      resourceIds: [event.resourceId],
+      classNames: event.className.split(" "),
+      startEditable: Boolean(event.move),
+      extendedProps: { href: event.href, move: event.move, main: event.main },
+    })),
+    eventClick: ({ event }) => {
+      if (event.extendedProps.href) window.location.assign(event.extendedProps.href);
+    },
+    dateClick: ({ date: at, resource }) => open_form("/bookings/new", { room: resource.id, starts_at: clock_words(at) }),
+    eventDrop: ({ event, oldEvent, oldResource, newResource, revert }) => {
+      const { move, main } = event.extendedProps;
+      const values = { starts_at: clock_words(new Date(new Date(main).getTime() + (event.start - oldEvent.start))) };
+      if (newResource && oldResource) Object.assign(values, { room: newResource.id, instead_of: oldResource.id });
+      revert();
+      open_form(move, values);
+    },
+  });
+  put_right(chart);
+  new MutationObserver(() => put_right(chart)).observe(chart, { childList: true, subtree: true });
+}
+
+document.querySelectorAll("[data-rooms]").forEach(draw_rooms);
