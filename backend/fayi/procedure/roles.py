@@ -134,7 +134,12 @@ ROLES = {
             {K.LEGAL_AID_CENTER},
             LEADS | {P.LAWYERS_APPOINT, P.LAWYERS_KEEP, P.SUBSIDIES_KEEP, P.SUBSIDIES_REVIEW},
         ),
-        _role("lawyer", "律师", {K.LAW_FIRM}, READS | {P.MATTERS_HANDLE, P.DOCUMENTS_DRAFT, P.LAWYERS_ACT}),
+        _role(
+            "lawyer",
+            "律师",
+            {K.LAW_FIRM},
+            READS | {P.MATTERS_HANDLE, P.DOCUMENTS_DRAFT, P.LAWYERS_ACT, P.ROOMS_READ},
+        ),
         _role("firm_head", "律所主任", {K.LAW_FIRM}, READS | {P.MATTERS_ASSIGN, P.LAWYERS_KEEP}),
         _role("public_lawyer", "公职律师", {K.JUSTICE_BUREAU, K.PRISON, K.GOVERNMENT, K.POLICE}, LEADS),
         _role("notary", "公证员", {K.NOTARY_OFFICE}, HANDLES | {P.MATTERS_ACCEPT}),
