@@ -202,7 +202,11 @@ class Make:
 
     async def rooms_at_both_ends(self, matter: Matter) -> Booking:
         """A courtroom and a room of the prison, proposed for the matter a week from today."""
-        rooms = [await self.room(COURT, "第三法庭"), await self.room(PRISON, "远程庭审室")]
+        rooms = []
+        for at, name in ((COURT, "第三法庭"), (PRISON, "远程庭审室")):
+            async with self.database.transaction(agency_id=at.id) as session:
+                known = await session.scalar(select(Room).where(Room.agency_id == at.id, Room.name == name))
+            rooms.append(known or await self.room(at, name))
         return await self.booking(*rooms, matter_id=matter.id, minutes=120, confirmed=False)
 
     async def court_notice(self, matter: Matter) -> None:
