@@ -58,13 +58,13 @@ async def find(session: AsyncSession, words: str, *, limit: int = MOST_FOUND) ->
     """
     query = known().order_by(Prisoner.number).limit(limit)
     if words := words.strip():
-        query = query.where(
-            or_(
-                Prisoner.number.startswith(words, autoescape=True),
-                Prisoner.name_key.contains(name_key(words), autoescape=True) if name_key(words) else False,
-                Prisoner.id_number_index == index_of(words),
-            )
-        )
+        key, index = name_key(words), index_of(words)
+        fits = [Prisoner.number.startswith(words, autoescape=True)]
+        if key:
+            fits.append(Prisoner.name_key.contains(key, autoescape=True))
+        if index is not None:
+            fits.append(Prisoner.id_number_index == index)
+        query = query.where(or_(*fits))
     return (await session.scalars(query)).all()
 
 
