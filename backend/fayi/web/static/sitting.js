@@ -10,6 +10,10 @@
   const BEAT = 5000; /* ms between signs of life */
   const SILENCE = 16000; /* ms without an answer after which the line counts as broken */
 
+  /* Each end sends to up to three others: what an ordinary office computer and line can carry. */
+  const PICTURE = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { max: 20 } };
+  const SCREEN = { width: { max: 1920 }, height: { max: 1080 }, frameRate: { max: 5 } };
+
   const at = (name) => page.querySelector(`[data-${name}]`);
   const part = (name) => page.querySelector(`[data-part="${name}"]`);
   const button = (name) => page.querySelector(`[data-do="${name}"]`);
@@ -55,7 +59,7 @@
   async function devices() {
     say(words.asking);
     const media = navigator.mediaDevices;
-    const wants = [{ audio: true, video: { width: { ideal: 1280 }, height: { ideal: 720 } } }, { audio: true }, { video: true }];
+    const wants = [{ audio: true, video: PICTURE }, { audio: true }, { video: PICTURE }];
     let stream = null;
     for (const want of wants) {
       if (stream || !media) break;
@@ -100,7 +104,7 @@
 
   async function share() {
     if (mesh.screen) { end_share(); return; }
-    const screen = await navigator.mediaDevices.getDisplayMedia({ video: true }).catch(() => null);
+    const screen = await navigator.mediaDevices.getDisplayMedia({ video: SCREEN }).catch(() => null);
     if (!screen) return;
     screen.getVideoTracks()[0].addEventListener("ended", end_share);
     mesh.show(screen);
