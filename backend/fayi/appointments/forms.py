@@ -113,6 +113,18 @@ class Meeting(Struct, frozen=True, kw_only=True):
             raise Refusal("在监管场所会见的，请填写是否被监听。", field="not_overheard")
 
 
+class Talk(Struct, frozen=True, kw_only=True):
+    """A meeting with the aided person in prison, that the prison is asked for."""
+
+    starts_at: Annotated[datetime, Meta(title="开始时间")]
+    minutes: Annotated[int, Meta(title="时长（分钟）", ge=10, le=720)] = 60
+    room: Annotated[int, Meta(title="会见场所", extra_json_schema={"kind": "choice"})]
+    number: Annotated[
+        str, Meta(title="服刑人员编号", max_length=40, description="监狱据此安排本人到场；不要写案情。")
+    ]
+    interpreter: Annotated[str, Meta(title="翻译人员", description="没有的不填。", max_length=50)] = ""
+
+
 class Log(Struct, frozen=True, kw_only=True):
     """An entry of the work log."""
 

@@ -28,6 +28,10 @@ from fayi.matters import timeline
 from fayi.notices.actions import tell
 from fayi.notices.rules import Kind
 from fayi.procedure.permissions import Permission
+from fayi.rooms import actions as bookings
+from fayi.rooms import queries as rooms
+from fayi.rooms.models import Booking
+from fayi.rooms.rules import BookingPlan, Needed, Taken, parts_from
 from fayi.web.language import translate
 
 
@@ -91,6 +95,39 @@ async def meet(
         overheard=bool(met.in_custody and met.not_overheard is False),
     )
     return meeting
+
+
+async def ask_for_talk(
+    session: AsyncSession, appointment: Appointment, wished: forms.Talk, *, by: Actor
+) -> Booking:
+    """Ask the prison for a room and the aided person; it confirms, and says which of its prisoners comes.
+
+    Whom the lawyer sees is told to the two ends alone. Raises Taken with free times instead.
+    """
+    must_work(appointment, by)
+    room = await rooms.room(session, wished.room)
+    needs = (
+        Needed(resource=room.resource, label=room.name, role="prison", agency_id=room.agency_id),
+        Needed(resource=f"officer:{by.officer_id}", label=by.name, role="officer", agency_id=by.agency_id),
+    )
+    plan = BookingPlan(
+        purpose="lawyer_talk",
+        parts=parts_from(wished.starts_at, wished.minutes),
+        needs=needs,
+        people=3 if wished.interpreter else 2,
+        title="律师会见",
+        contact=by.name,
+        note=translate(
+            "律师会见不被监听，请关闭会见监听、录音录像（律师法第三十三条）。会见对象编号：{number}。{interpreter}",
+            number=wished.number.strip(),
+            interpreter=translate("翻译：{name}。", name=wished.interpreter) if wished.interpreter else "",
+        ),
+        matter_id=appointment.matter_id,
+    )
+    try:
+        return await bookings.propose(session, plan, by)
+    except Taken as taken:
+        raise Taken(*taken.labels, offers=taken.offers, field="starts_at") from taken
 
 
 async def log(session: AsyncSession, appointment: Appointment, done: forms.Log, *, by: Actor) -> WorkEntry:

@@ -1,10 +1,12 @@
 """A lawyer's own: the offer to be answered, and what is written down under an appointment."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from litestar import Request, get, post
 from litestar.params import FromPath
 from msgspec import Struct
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.models import Agency, Officer
@@ -19,6 +21,9 @@ from fayi.kit import clock
 from fayi.kit.errors import NotFound
 from fayi.matters import queries as matters
 from fayi.procedure.permissions import Permission
+from fayi.procedure.roles import AgencyKind
+from fayi.rooms.models import Room
+from fayi.rooms.rules import Offer, Taken
 from fayi.web import forms
 from fayi.web.field import Field
 from fayi.web.forms import Filled
@@ -127,6 +132,12 @@ async def decline(
 
 WRITTEN: dict[str, tuple[str, str, type[Struct], str]] = {
     "meeting": ("登记会见、约见", "登记", told.Meeting, "谈话内容只有承办律师和法律援助机构看得到。"),
+    "talk": (
+        "预约监狱会见",
+        "提出预约",
+        told.Talk,
+        "提出后由监狱确认；律师会见不被监听（律师法第三十三条）。",
+    ),
     "log": ("登记工作日志", "登记", told.Log, "办案补贴按工作日志和结案情况计算。"),
     "report": ("通报承办情况", "通报", told.Report, "通报给法律援助机构，更换律师时新的承办人也看得到。"),
     "file": ("提交结案卷宗", "提交", told.Close, "按目录填写每项材料的页数；没有的填0。"),
@@ -154,7 +165,8 @@ async def write(
     """Write it down."""
     found = await at_work(session, actor, appointment_id, what)
     form = WRITTEN[what][2]
-    filled: Filled[Any] = await forms.posted(request, form)
+    filled: Filled[Any] = await forms.posted(request, form, choices=await choices_of(session, what))
+    offers: Sequence[Offer] = ()
     pages: Filled[Any] | None = None
     if what == "file":
         matter = await matters.get(session, actor, found.matter_id)
@@ -163,6 +175,12 @@ async def write(
         data = filled.data
         if what == "meeting":
             await work.meet(session, found, data, by=actor)
+        elif what == "talk":
+            try:
+                await work.ask_for_talk(session, found, data, by=actor)
+            except Taken as taken:
+                offers = taken.offers
+                raise
         elif what == "log":
             await work.log(session, found, data, by=actor)
         elif what == "report":
@@ -170,7 +188,7 @@ async def write(
         elif pages is not None:
             await work.hand_in(session, found, data, pages.data, by=actor, notified=is_notified(matter))
     if not filled.ok or (pages is not None and not pages.ok):
-        return await form_page(session, actor, found, what, filled, pages)
+        return await form_page(session, actor, found, what, filled, pages, offers)
     return Redirect(f"/matters/{found.matter_id}/appointments", "已登记。")
 
 
@@ -181,6 +199,25 @@ async def at_work(session: AsyncSession, actor: Actor, appointment_id: int, what
     found = await queries.own(session, actor, appointment_id)
     work.must_work(found, actor)
     return found
+
+
+async def choices_of(session: AsyncSession, what: str) -> dict[str, list[tuple[int, str]]] | None:
+    """Rooms of prisons in which lawyers may talk; None for forms without choices from elsewhere."""
+    if what != "talk":
+        return None
+    found = await session.execute(
+        select(Room, Agency)
+        .join(Agency, Agency.id == Room.agency_id)
+        .where(Agency.kind == AgencyKind.PRISON.value, Room.kind == "room")
+        .order_by(Agency.id, Room.name)
+    )
+    return {
+        "room": [
+            (room.id, " · ".join((agency.short_name, room.name)))
+            for room, agency in found
+            if not room.purposes or "lawyer_talk" in room.purposes
+        ]
+    }
 
 
 def page_fields(entries: tuple[rules.Entry, ...]) -> list[Field]:
@@ -207,13 +244,15 @@ async def form_page(
     what: str,
     filled: Filled[Any] | None = None,
     pages: Filled[Any] | None = None,
+    offers: Sequence[Offer] = (),
 ) -> Page:
     """The form as it stands."""
     title, submit, form, about = WRITTEN[what]
     back = f"/matters/{found.matter_id}/appointments"
     address = f"/appointments/{found.id}/write/{what}"
     if filled is None:
-        filled = forms.blank(form, {"worked_on": clock.today()} if what == "log" else None)
+        given = {"worked_on": clock.today()} if what == "log" else None
+        filled = forms.blank(form, given, choices=await choices_of(session, what))
     if what == "file":
         matter = await matters.get(session, actor, found.matter_id)
         entries = entries_of(matter, found)
@@ -223,7 +262,10 @@ async def form_page(
             entries=entries, pages=pages,
         )  # fmt: skip
         return Page("appointments/file.html", page, status=max(filled.status, pages.status))
-    page = FormPage(title=title, form=filled, address=address, back=back, submit=submit, about=about)
+    page = FormPage(
+        title=title, form=filled, address=address, back=back, submit=submit, about=about,
+        free=tuple(one.starts_at for one in offers),
+    )  # fmt: skip
     return Page("appointments/form.html", page, status=filled.status)
 
 

@@ -1,6 +1,7 @@
 """The tab of a matter: whom the rota names and why, who acts, what they did, the closing file."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from litestar import Request, get, post
@@ -28,6 +29,8 @@ from fayi.matters.models import Matter
 from fayi.matters.queries import Head
 from fayi.procedure.matter_type import MatterTypes, Status
 from fayi.procedure.permissions import Permission
+from fayi.rooms import queries as rooms
+from fayi.rooms.models import Booking
 from fayi.web import forms
 from fayi.web.feature import Tab
 from fayi.web.forms import Filled
@@ -64,6 +67,8 @@ class AppointmentsTab(Struct, frozen=True, kw_only=True):
     may_review: bool
     at_work: bool
     """Whether the actor is the lawyer who acts now."""
+    talks: Sequence[Booking]
+    """Meetings in prison that were asked for."""
 
 
 class FormPage(Struct, frozen=True, kw_only=True):
@@ -76,6 +81,8 @@ class FormPage(Struct, frozen=True, kw_only=True):
     submit: str
     about: str = ""
     entries: tuple[rules.Entry, ...] = ()
+    free: tuple[datetime, ...] = ()
+    """Times at which what was wished is free, instead of one that is taken."""
 
 
 @get("/matters/{matter_id:int}/appointments", permission=Permission.MATTERS_READ)
@@ -162,6 +169,7 @@ async def show(
         labels=LABELS,
         may_appoint=may_appoint,
         may_review=held and actor.may(Permission.SUBSIDIES_REVIEW),
+        talks=[one for one in await rooms.of_matter(session, matter.id) if one.purpose == "lawyer_talk"],
         at_work=current is not None
         and current.status == "active"
         and (current.lawyer_id, current.firm_id) == (actor.officer_id, actor.agency_id),
