@@ -69,7 +69,7 @@ async def test_it_holds_sittings_and_last_days_without_names_at_the_right_time(
     assert matter.number in last["summary"]
 
 
-async def test_a_cancelled_sitting_disappears_and_an_adjourned_one_moves(
+async def test_a_cancelled_sitting_is_shown_as_such_and_an_adjourned_one_moves(
     browser: Browser, make: Make, sitting: tuple[Matter, Hearing]
 ) -> None:
     matter, hearing = sitting
@@ -81,12 +81,15 @@ async def test_a_cancelled_sitting_disappears_and_an_adjourned_one_moves(
             session, here, moved, to=later, place="二楼", because="改期", by=MEDIATOR_LI.actor
         )
     found = await events(browser, address)
-    assert f"hearing-{hearing.id}" not in found
+    assert found[f"hearing-{hearing.id}"]["status"] == "CANCELLED"
     assert found[f"hearing-{moved.id}"]["location"] == "二楼"
+    assert found[f"hearing-{moved.id}"]["status"] == "CONFIRMED"
     async with make.session(MEDIATOR_LI.actor) as session:
         here, moved = await session.get_one(Matter, matter.id), await session.get_one(Hearing, moved.id)
         await hearings.cancel(session, here, moved, because="撤回", by=MEDIATOR_LI.actor)
-    assert not [name for name in await events(browser, address) if name.startswith("hearing")]
+    after = (await events(browser, address))[f"hearing-{moved.id}"]
+    assert after["status"] == "CANCELLED"
+    assert after["sequence"] > found[f"hearing-{moved.id}"]["sequence"]
 
 
 async def test_who_stood_aside_and_who_has_no_part_read_nothing_of_it(

@@ -175,9 +175,15 @@ def own_turn(matter: Matter, matter_type: MatterType) -> Wait:
 
 
 async def sittings(
-    session: AsyncSession, actor: Actor, start: datetime, end: datetime, *, mine: bool
+    session: AsyncSession,
+    actor: Actor,
+    start: datetime,
+    end: datetime,
+    *,
+    mine: bool,
+    gone: bool = False,
 ) -> Sequence[tuple[Hearing, Matter]]:
-    """Planned hearings that begin in [start, end), in order of time."""
+    """Hearings planned or held that begin in [start, end), in order of time; `gone`: set aside ones, too."""
     query = (
         select(Hearing, Matter)
         .join(Matter, Matter.id == Hearing.matter_id)
@@ -186,7 +192,9 @@ async def sittings(
             MatterAccess.agency_id == actor.agency_id,
             Hearing.planned_at >= start,
             Hearing.planned_at < end,
-            Hearing.status.in_(("planned", "held")),
+            Hearing.status.in_(
+                ("planned", "held", "adjourned", "cancelled") if gone else ("planned", "held")
+            ),
         )
         .order_by(Hearing.planned_at, Hearing.id)
     )

@@ -259,10 +259,11 @@ async def note_unmet(session: AsyncSession, plan: BookingPlan, offered: int, by:
     )
     if await session.scalar(asked.limit(1)) is not None:
         return
+    owners = [one.agency_id for one in await queries.rooms_by_id(session, queries.room_ids(plan.needs))]
     session.add(
         UnmetDemand(
             agency_id=by.agency_id,
-            agency_ids=ends(by.agency_id, plan.needs),
+            agency_ids=ends(by.agency_id, plan.needs, *owners),
             purpose=plan.purpose,
             wished_at=main,
             minutes=int((plan.ends_at - plan.starts_at).total_seconds() // 60),

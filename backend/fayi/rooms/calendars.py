@@ -240,6 +240,12 @@ async def of_officer(session: AsyncSession, officer_id: int, since: datetime, un
     return await queries.wholes(session, found.all())
 
 
+async def versions(session: AsyncSession, bookings: Sequence[int | None]) -> dict[int, int]:
+    """Booking → how often it was changed, of those of these that may be seen."""
+    found = await session.execute(select(Booking.id, Booking.version).where(Booking.id.in_(bookings)))
+    return dict(found.all())
+
+
 async def missed(session: AsyncSession, since: datetime, until: datetime) -> Sequence[UnmetDemand]:
     """Wishes asked in a time that could not be met, of those the agency worked as had a part in."""
     found = await session.scalars(

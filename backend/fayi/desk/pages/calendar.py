@@ -1,4 +1,4 @@
-"""An officer's deadlines and sittings as a calendar to subscribe to (RFC 5545), by a secret address."""
+"""An officer's deadlines, sittings and bookings as a calendar to subscribe to (RFC 5545), by a secret address."""
 
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -22,6 +22,8 @@ from fayi.matters.models import Matter
 from fayi.procedure.calendar import Unit
 from fayi.procedure.matter_type import MatterTypes
 from fayi.procedure.permissions import Permission
+from fayi.rooms import calendars
+from fayi.rooms.queries import Whole
 from fayi.settings import Settings
 from fayi.web.language import spoken, translate
 from fayi.web.templating import Page, Redirect
@@ -81,7 +83,7 @@ async def calendar(
             # Row security shows exactly what the officer would see at work there.
             await act_for(session, agency.id, officer.id)
             actor = await agencies.at_work(session, officer.id, agency.id)
-            if actor is not None and actor.may(Permission.MATTERS_READ):
+            if actor is not None:
                 await put_in(session, found, actor, types, settings)
         found.add_missing_timezones()
     return Response(
@@ -94,12 +96,22 @@ async def calendar(
 async def put_in(
     session: AsyncSession, found: Calendar, actor: Actor, types: MatterTypes, settings: Settings
 ) -> None:
-    """The officer's events at one agency."""
-    start = clock.now() - BACK
-    for deadline, matter in await queries.own_deadlines(session, actor, start):
-        found.add_component(last_day(deadline, matter, types, settings))
-    for hearing, matter in await queries.sittings(session, actor, start, clock.now() + AHEAD, mine=True):
-        found.add_component(sitting(hearing, matter, settings))
+    """The officer's events at one agency; a booking made for a sitting is that sitting."""
+    start, end = clock.now() - BACK, clock.now() + AHEAD
+    versions = {}
+    claimed = []
+    if actor.may(Permission.ROOMS_READ):
+        claimed = await calendars.of_officer(session, actor.officer_id, start, end)
+    if actor.may(Permission.MATTERS_READ):
+        for deadline, matter in await queries.own_deadlines(session, actor, start):
+            found.add_component(last_day(deadline, matter, types, settings))
+        hearings = await queries.sittings(session, actor, start, end, mine=True, gone=True)
+        versions = await calendars.versions(session, [hearing.booking_id for hearing, _ in hearings])
+        for hearing, matter in hearings:
+            found.add_component(sitting(hearing, matter, versions.get(hearing.booking_id or 0, 0), settings))
+    for it in claimed:
+        if it.booking.id not in versions:
+            found.add_component(booked(it, settings))
 
 
 def last_day(deadline: Deadline, matter: Matter, types: MatterTypes, settings: Settings) -> Event:
@@ -125,14 +137,34 @@ def last_day(deadline: Deadline, matter: Matter, types: MatterTypes, settings: S
     return event
 
 
-def sitting(hearing: Hearing, matter: Matter, settings: Settings) -> Event:
-    """A sitting with its room."""
+def sitting(hearing: Hearing, matter: Matter, version: int, settings: Settings) -> Event:
+    """A sitting with its room; `version` is that of its booking, 0 without one.
+
+    Whatever is done with it leaves an entry in the matter's timeline, whose length therefore only grows.
+    """
     event = named(f"hearing-{hearing.id}", f"/hearings/{hearing.id}", settings)
     values = {"number": matter.number, "kind": hearing.kind_label}
     event.add("summary", translate("{kind}：{number}", **values))
     event.add("dtstart", clock.local(hearing.planned_at))
     event.add("dtend", clock.local(hearing.planned_until))
     event.add("location", hearing.place)
+    event.add("sequence", matter.timeline_length + version)
+    event.add("last-modified", matter.updated_at)
+    event.add("status", "CANCELLED" if hearing.status in ("adjourned", "cancelled") else "CONFIRMED")
+    return event
+
+
+def booked(it: Whole, settings: Settings) -> Event:
+    """A booking the officer is needed for: title, places and times, nothing of who else comes."""
+    booking = it.booking
+    event = named(f"booking-{booking.id}", f"/bookings/{booking.id}", settings)
+    event.add("summary", booking.title or translate(booking.purpose_label))
+    event.add("dtstart", clock.local(booking.starts_at))
+    event.add("dtend", clock.local(booking.ends_at))
+    event.add("location", "、".join(need.label for need in it.needs if need.as_needed().room_id is not None))
+    event.add("sequence", booking.version - 1)
+    event.add("last-modified", booking.changed_at)
+    event.add("status", {"confirmed": "CONFIRMED", "cancelled": "CANCELLED"}.get(booking.stands, "TENTATIVE"))
     return event
 
 
