@@ -11,7 +11,7 @@ from fayi import matter_types
 from fayi.agencies.models import Agency, Officer
 from fayi.catalogue.entries import load as load_catalogue
 from fayi.deadlines.actions import midnight
-from fayi.demo import office
+from fayi.demo import office, places
 from fayi.demo.county import BUREAU, FOUNDED, County
 from fayi.demo.stories import STORIES
 from fayi.demo.story import Story, World, play
@@ -48,6 +48,7 @@ async def load(settings: Settings) -> None:
         with clock.frozen(midnight(FOUNDED)):
             async with database.transaction() as session:
                 await world.county.found(session)
+        await places.furnish(database, world.county)
         told = []
         for story in STORIES:
             tell = Story(clock.today(), calendar)

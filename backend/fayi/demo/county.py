@@ -171,6 +171,9 @@ KANG = Person("kang", "康正平", ((FIRM, "firm_head"),))
 MIAO = Person("miao", "苗青", ((FIRM, "lawyer"),), "52", ("苗语",))
 CAO = Person("cao", "曹勇", ((PRISON, "prison_officer"), (STATION, "clerk")))
 WEI = Person("wei", "魏东", ((PRISON, "court_steward"), (PRISON, "administrator")))
+SHAO = Person("shao", "邵建军", ((PRISON, "execution_section"),))
+FENG = Person("feng", "冯立新", ((PRISON, "management_section"),))
+NIU = Person("niu", "牛志强", ((PRISON, "duty_officer"),))
 PEI = Person("pei", "裴国栋", ((PRISON, "public_lawyer"),))
 TIAN = Person("tian", "田静", ((PETITIONS, "petition_staff"), (PETITIONS, "administrator")))
 JIN = Person("jin", "金鑫", ((PROCURATORATE, "prosecutor"), (PROCURATORATE, "administrator")))
@@ -180,7 +183,7 @@ QIN = Person("qin", "秦海峰", ((POLICE, "referral_receiver"), (POLICE, "admin
 PEOPLE = (
     WANG, FANG, DING, ZHAO, LI, QIAN, SUN, MA, YANG, LUO, ZHU, HE, TAO, LIN, YAO, XIE, GAO, XU, SHEN, MEI, KONG,
     BAI, TANG, ZHONG, SHI, GU, KANG, MIAO, CAO, WEI, PEI, TIAN, JIN, DU, GUAN,
-    QIN,
+    QIN, SHAO, FENG, NIU,
 )  # fmt: skip
 
 

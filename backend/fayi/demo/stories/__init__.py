@@ -5,6 +5,7 @@ from fayi.demo.stories import (
     bargains,
     between,
     children,
+    courtrooms,
     enquiries,
     estates,
     family,
@@ -40,4 +41,5 @@ STORIES = (
     *lawyers.STORIES,
     *visitors.STORIES,
     *between.STORIES,
+    *courtrooms.STORIES,
 )
