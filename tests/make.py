@@ -33,6 +33,7 @@ from fayi.intake.actions import enter
 from fayi.intake.forms import Comer
 from fayi.kit import clock
 from fayi.kit.database import Database
+from fayi.kit.identity import Sex, example_id_number
 from fayi.materials import actions as materials
 from fayi.materials import queries as material_queries
 from fayi.materials.rules import Checked, MaterialStatus
@@ -43,6 +44,11 @@ from fayi.parties import actions as parties
 from fayi.parties import participation
 from fayi.parties.forms import PartyForm, PartyKind
 from fayi.parties.models import Participation, Party
+from fayi.prisoners import actions as prisoners
+from fayi.prisoners import queries as prisoner_queries
+from fayi.prisoners.forms import PrisonerForm
+from fayi.prisoners.models import Prisoner
+from fayi.prisoners.rules import VisitClass
 from fayi.procedure.matter_type import MatterTypes
 from fayi.procedure.permissions import Permission
 from fayi.procedure.proceedings import ProceedingStage
@@ -63,7 +69,10 @@ from tests.cast import (
     COMMITTEE,
     COURT,
     COURT_CLERK_FU,
+    MANAGEMENT_LU,
     NOTARY,
+    OFFICE,
+    OFFICE_LIN,
     PEOPLE,
     PETITIONS,
     PRISON,
@@ -221,6 +230,50 @@ class Make:
     async def prison_verifies(self, matter: Matter) -> None:
         """The prison's end is established first."""
         await self.do(matter, "verify_prison")
+
+    async def prisoner(
+        self, number: str = "3398000123", name: str = "周小河", *, by: Person = MANAGEMENT_LU, **more: Any
+    ) -> Prisoner:
+        """Somebody in the register of the prison `by` works at; `more` as on PrisonerForm."""
+        given: dict[str, Any] = {"visit_class": VisitClass.LENIENT, "held_since": date(2026, 1, 5)}
+        async with self.session(by.actor) as session:
+            form = PrisonerForm(number=number, name=name, **given | more)
+            return await prisoners.add(session, form, by=by.actor)
+
+    async def prisoner_in_register(self, matter: Matter) -> None:
+        """The prison has the prisoner in its register whom the matter's family wants to see."""
+        number = (await self.reload(matter)).details["prisoner_number"]
+        async with self.session(MANAGEMENT_LU.actor) as session:
+            known = await prisoner_queries.find(session, number)
+        if not known:
+            await self.prisoner(number)
+
+    async def visit_in_rooms(self, matter: Matter, **more: Any) -> Booking:
+        """A visit at the office and the prison over a line, proposed a week from today; the prisoner comes."""
+        rooms = [await self.room(OFFICE, "会见室"), await self.room(PRISON, "亲情会见室")]
+        line = await self.room(PRISON, "一号线路", kind="line")
+        ends = zip((*rooms, line), ("office", "prison", "line"), strict=True)
+        needs = tuple(Needed(resource=one.resource, label=one.name, role=role) for one, role in ends)
+        given: dict[str, Any] = {"purpose": "family_visit", "minutes": 30, "matter_id": matter.id}
+        booking = await self.booking(by=OFFICE_LIN, confirmed=False, needs=needs, **given | more)
+        number = (await self.reload(matter)).details["prisoner_number"]
+        async with self.session(MANAGEMENT_LU.actor) as session:
+            (prisoner,) = await prisoner_queries.find(session, number)
+            here = await session.get_one(Booking, booking.id)
+            await prisoners.bring(session, here, prisoner, by=MANAGEMENT_LU.actor)
+        return booking
+
+    async def visitors_identified(self, matter: Matter) -> None:
+        """Everybody who comes has shown an identity card."""
+        matter = await self.reload(matter)
+        async with self.session(
+            officer_at(place(matter.agency_id), Permission.PARTIES_WRITE).actor
+        ) as session:
+            for at, part in enumerate((await self.participations(matter)).values()):
+                seen = await session.get_one(Participation, part.id)
+                seen.identity_seen, seen.identity_seen_on = "id_card", clock.today()
+                party = await session.get_one(Party, part.party_id)
+                party.id_number = example_id_number(date(1970, 2, 3), Sex.MALE, at)
 
     async def reload(self, matter: Matter) -> Matter:
         """The matter as it is now, whoever holds it."""

@@ -12,6 +12,7 @@ from tests.cast import (
     DUTY_OFFICER_NIU,
     EXECUTION_QIN,
     KEEPER_XU,
+    MANAGEMENT_LU,
     MEDIATOR_LI,
     MEDIATOR_QIAN,
     NOTARY,
@@ -156,6 +157,28 @@ ROUTES: dict[str, dict[str, tuple[str, str]]] = {
         "closed": ("served", "close"),
         "archived": ("closed", "archive"),
     },
+    "family_visit": {
+        "first_verified": ("registered", "first_verify"),
+        "applied": ("first_verified", "apply"),
+        "site_checked": ("applied", "send_to_prison"),
+        "allowed": ("site_checked", "allow"),
+        "declined": ("site_checked", "decline"),
+        "turned_down": ("declined", "tell_family"),
+        "scheduled": ("allowed", "schedule"),
+        "reminded": ("scheduled", "remind"),
+        "moved": ("reminded", "move_visit"),
+        "stopped": ("scheduled", "stop_for_period"),
+        "checked_in": ("reminded", "check_in"),
+        "no_show": ("reminded", "record_no_show"),
+        "in_visit": ("checked_in", "begin"),
+        "aborted": ("in_visit", "abort"),
+        "suspended": ("aborted", "suspend_visits"),
+        "ended": ("in_visit", "end"),
+        "logged": ("ended", "log"),
+        "cancelled": ("applied", "cancel"),
+        "not_held": ("no_show", "close"),
+        "closed": ("logged", "close"),
+    },
     "notarisation": {
         "materials_check": ("pre_registered", "check_materials"),
         "need_more": ("materials_check", "ask_for_more"),
@@ -212,6 +235,9 @@ PREPARED_BY: dict[tuple[str, str], tuple[str, ...]] = {
     ("remote_court_session", "record_notice_signed"): ("court_notice",),
     ("remote_court_session", "verify_court"): ("prison_verifies",),
     ("remote_court_session", "archive"): ("court_file",),
+    ("family_visit", "allow"): ("prisoner_in_register",),
+    ("family_visit", "schedule"): ("visit_in_rooms",),
+    ("family_visit", "check_in"): ("visitors_identified",),
     ("notarisation", "ask_for_more"): ("list_of_missing",),
     ("notarisation", "submit"): ("materials",),
     ("notarisation", "accept"): ("notary_takes_over",),
@@ -230,10 +256,17 @@ DONE_BY: dict[tuple[str, str], Person] = {
     ("remote_court_session", "record_notice_signed"): DUTY_OFFICER_NIU,
     ("remote_court_session", "verify_prison"): DUTY_OFFICER_NIU,
     ("remote_court_session", "record_served"): DUTY_OFFICER_NIU,
+    **{
+        ("family_visit", key): MANAGEMENT_LU
+        for key in ("allow", "decline", "schedule", "suspend_visits", "stop_for_period", "resume")
+    },
+    **{("family_visit", key): DUTY_OFFICER_NIU for key in ("begin", "abort", "end", "log")},
 }
 """Who does it where that is nobody at the agency that holds the matter."""
 
-ON_THE_DAY = {("remote_court_session", key) for key in ("verify_prison", "verify_court", "start")}
+ON_THE_DAY = {("remote_court_session", key) for key in ("verify_prison", "verify_court", "start")} | {
+    ("family_visit", key) for key in ("check_in", "record_no_show")
+}
 """What is done on the day of the sitting; all that comes after it is done later."""
 
 
@@ -414,6 +447,39 @@ FORMS: dict[tuple[str, str], Callable[[], dict[str, Any]]] = {
     ("public_representation", "complete"): lambda: {"ending": "won", "summary": "驳回对方请求。"},
     ("public_representation", "terminate"): lambda: {"reason": "本单位另行委托。"},
     ("public_representation", "archive"): lambda: {"pages": 15, "archived_by": PUBLIC_LAWYER_PEI.id},
+    ("family_visit", "first_verify"): lambda: {
+        "proved": ["陈大山"], "proofs": ["household_book"], "originals_seen": True,
+    },
+    ("family_visit", "apply"): lambda: {"rules_told": True},
+    ("family_visit", "send_to_prison"): lambda: {"with_agency": str(PRISON.id), "fits": True},
+    ("family_visit", "check_at_prison"): lambda: {"fits": True},
+    ("family_visit", "allow"): lambda: {"victim_looked": True, "opinion": "同意。"},
+    ("family_visit", "decline"): lambda: {"ground": "quota", "told_reason": "本月次数已满，请下月再申请。"},
+    ("family_visit", "tell_family"): lambda: {"way": "phone", "whom": "陈大山"},
+    ("family_visit", "remind"): lambda: {"way": "phone", "whom": "陈大山"},
+    ("family_visit", "accept_time"): lambda: {"way": "phone", "whom": "陈大山"},
+    ("family_visit", "check_in"): lambda: {"identity_checked": True, "bags_checked": True},
+    ("family_visit", "record_no_show"): lambda: {"note": "电话联系，临时有事。"},
+    ("family_visit", "begin"): lambda: {"prisoner_checked": True, "monitored": True},
+    ("family_visit", "abort"): lambda: {
+        "grounds": ["phone"], "facts": "会见人拿出手机拍照。", "minutes": 8, "family_told": True,
+    },
+    ("family_visit", "suspend_visits"): lambda: {
+        "until": (clock.today() + timedelta(days=45)).isoformat(), "reason": "会见中拍照。", "family_told": True,
+    },
+    ("family_visit", "end"): lambda: {"minutes": 28},
+    ("family_visit", "log"): lambda: {
+        "record": "谈家常，情绪平稳。", "recording_until": (clock.today() + timedelta(days=90)).isoformat(),
+        "saved_distance": 360,
+    },
+    ("family_visit", "move_visit"): lambda: {
+        "asked_by": "陈大山", "reason": "路上堵车。", "family_told": True,
+    },
+    ("family_visit", "stop_for_period"): lambda: {"reason": "疫情防控。", "family_told": True},
+    ("family_visit", "cancel"): lambda: {
+        "asked_by": "陈大山", "reason": "家里有事。", "family_told": True,
+    },
+    ("family_visit", "close"): lambda: {"satisfied": True},
     ("notarisation", "submit"): lambda: {"to": str(NOTARY.id), "told_no_promise": True},
     ("notarisation", "withdraw"): lambda: {"withdrawn_by": "陈大山"},
     ("notarisation", "accept"): lambda: {

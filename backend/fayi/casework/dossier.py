@@ -22,7 +22,8 @@ from fayi.matters.actions import details_of
 from fayi.matters.models import Entry, Matter
 from fayi.parties import queries as parties
 from fayi.parties.models import Participation, Party
-from fayi.procedure.dossier import Advised, Done, Dossier, Linked, Participant
+from fayi.prisoners import queries as prisoners
+from fayi.procedure.dossier import Advised, Done, Dossier, Linked, Participant, PrisonerSeen
 from fayi.procedure.matter_type import MatterType
 from fayi.referrals import queries as referrals
 from fayi.rooms import queries as rooms
@@ -67,6 +68,7 @@ async def read_dossier(
         ),
         held=await hearings.held(session, matter.id),
         booking=await rooms.booked(session, matter.id),
+        prisoner=await prisoner_of(session, matter, on or clock.today()),
         consents=await consents.seen(session, matter.id),
         settlement=await settlements.seen(session, matter.id, participants),
         follow_ups=await settlements.count_follow_ups(session, matter.id),
@@ -89,6 +91,12 @@ async def read_dossier(
             if running.due_at is not None
         },
     )
+
+
+async def prisoner_of(session: AsyncSession, matter: Matter, on: date) -> PrisonerSeen:
+    """What may be known of the prisoner whose number stands in the details; nothing where there is none."""
+    number = str(matter.details.get("prisoner_number", "")).strip()
+    return await prisoners.seen(session, matter, number, on) if number else PrisonerSeen()
 
 
 async def performed(session: AsyncSession, matter_id: int) -> tuple[Done, ...]:

@@ -196,6 +196,25 @@ async def _needs_instead(session: AsyncSession, booking: Booking, gone: Prisoner
     return False
 
 
+async def bring(session: AsyncSession, booking: Booking, prisoner: Prisoner, *, by: Actor) -> None:
+    """Let a booking need the prisoner from now on, in place of another one of the prison; all ends see him.
+
+    Raises Taken when he has another sitting then, what moving a booking raises, and MergedAlready.
+    """
+    by.must_hold(Permission.PRISONERS_READ, at=prisoner.agency_id)
+    if prisoner.merged_into_id is not None:
+        raise rules.MergedAlready
+    it = await rooms.whole(session, booking)
+    kept = [
+        need for need in it.wishes if not (need.role == "prisoner" and need.agency_id == prisoner.agency_id)
+    ]
+    own = room_rules.Needed(
+        resource=prisoner.resource, label=prisoner.label, role="prisoner", agency_id=prisoner.agency_id
+    )
+    await bookings.move(session, booking, it.times, [*kept, own], "确定到场的服刑人员。", by)
+    await recheck(session, prisoner, by=by)
+
+
 async def bar_visits(session: AsyncSession, prisoner: Prisoner, form: BarForm, *, by: Actor) -> VisitBar:
     """Somebody may not visit the prisoner from today on."""
     await _locked(session, prisoner, by, None)

@@ -1,27 +1,31 @@
 """What prisoners bring to the site."""
 
-from fayi.prisoners import jobs as jobs
-from fayi.prisoners import pages
+from fayi.prisoners import jobs
+from fayi.prisoners.pages import bringing, register
 from fayi.procedure.permissions import Permission
 from fayi.web.feature import Feature, MenuItem
 
 feature = Feature(
     name="prisoners",
     pages=(
-        pages.register,
-        pages.new,
-        pages.create,
-        pages.show,
-        pages.read_in_full,
-        pages.edit,
-        pages.correct,
-        pages.whereabouts_form,
-        pages.place,
-        pages.bar_form,
-        pages.bar_visits,
-        pages.lift_bar,
-        pages.merge_form,
-        pages.merge,
+        register.register,
+        register.new,
+        register.create,
+        register.show,
+        register.read_in_full,
+        register.edit,
+        register.correct,
+        register.whereabouts_form,
+        register.place,
+        register.bar_form,
+        register.bar_visits,
+        register.lift_bar,
+        register.merge_form,
+        register.merge,
+        bringing.bring_form,
+        bringing.bring,
     ),
     menu=(MenuItem("/prisoners", "服刑人员", "user-search", Permission.PRISONERS_READ),),
 )
+LATER_WORK = (jobs.recheck_everywhere,)
+"""Declared by being read here."""

@@ -81,6 +81,12 @@ class MergeForm(Struct, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(title="依据", description="怎样核实是同一人。", max_length=300)]
 
 
+class BringForm(Struct, frozen=True, kw_only=True):
+    """Who comes to a booking."""
+
+    prisoner_id: Annotated[int, Meta(title="服刑人员", extra_json_schema={"kind": "pick"})]
+
+
 class ReadForm(Struct, frozen=True, kw_only=True):
     """Why the ID number is read."""
 

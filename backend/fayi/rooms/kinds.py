@@ -2,7 +2,9 @@
 
 from fayi.kit.errors import Refusal
 
-MOVED_FOR_COURT = "因开庭需要，原会见时间已让出，已保留最近的空闲时间。请征求家属意见：同意的确认，不同意的另行改期。"
+MOVED_FOR_COURT = (
+    "因开庭需要，原会见时间已让出，已保留最近的空闲时间。请征求家属意见：同意的确认，不同意的另行改期。"
+)
 NO_TIME_AFTER_COURT = "因开庭需要，原会见时间已让出，三十天内各端没有共同的空闲时间。请与家属另约时间后改期。"
 MADE_WAY = (MOVED_FOR_COURT, NO_TIME_AFTER_COURT)
 """Flags of visits that wait for the family; confirming a time answers them."""
