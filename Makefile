@@ -30,6 +30,7 @@ lint: .venv/installed-for-tests ## check style, types and imports only
 
 bench: .venv/installed-for-tests ## measure against floors taken in the same run
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.bookings
 	$(BIN)/python -m benchmarks.documents
 
 lock: .venv/installed-for-tests ## renew the lock files after a change of dependencies
