@@ -92,6 +92,8 @@ class DocumentKind(Struct, frozen=True, kw_only=True):
     """The fact that bears the number given at issue."""
     sources: Mapping[str, str]
     """Field → where its first value comes from."""
+    standards: Mapping[str, Any] = {}
+    """Field → the usual wording, which a draft begins with where nothing else is known."""
     samples: Mapping[str, Any]
     """Field → an invented value, for the sample and for trying out a template."""
     template: bytes
@@ -204,6 +206,7 @@ def read(entry: Mapping[str, Any], template: bytes) -> DocumentKind:
         fields=tuple(field_of(part) for part in parts if part["name"] != numbered),
         number_field=numbered,
         sources={p["name"]: p["source"] for p in parts if p.get("source", NUMBER) != NUMBER},
+        standards={part["name"]: part["standard"] for part in parts if "standard" in part},
         samples={part["name"]: samples.of(part) for part in parts},
         template=template,
         template_digest=sha256(template).hexdigest(),

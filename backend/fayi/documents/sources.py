@@ -20,6 +20,7 @@ from fayi.deadlines import queries as deadlines
 from fayi.documents import queries
 from fayi.documents.people import Gathered, of_people, person
 from fayi.documents.rules import missing
+from fayi.documents.sittings import of_sitting
 from fayi.hearings import queries as hearings
 from fayi.hearings.kinds import CONDUCTING
 from fayi.hearings.models import Attendance, Hearing
@@ -57,12 +58,13 @@ async def gather(
     *,
     about: str = "mediation",
     hearing_id: int | None = None,
+    party_id: int | None = None,
 ) -> Gathered:
     """All that is known of the matter, by source.
 
     A matter opened out of another one (司法确认) takes the settlement, the mediators and the committee from
     there. `about` is the kind of hearing meant (mediation, inquiry); the latest one held is taken unless
-    `hearing_id` names another.
+    `hearing_id` names another. `party_id`: whom a paper of a sitting is for.
     """
     origin, origin_type = await origin_of(session, matter, types)
     people = await parties.taking_part(session, matter.id)
@@ -79,6 +81,7 @@ async def gather(
         **await of_file(session, origin, origin_type),
         **await of_confirmation(session, matter, matter_type),
         "deadline.next": await next_deadline(session, matter),
+        **await of_sitting(session, matter, matter_type, people, party_id),
     }
 
 
@@ -98,6 +101,8 @@ def prefill(kind: DocumentKind, gathered: Gathered) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for field in kind.fields:
         value = gathered.get(kind.sources.get(field.name, ""))
+        if value in (None, "", []):
+            value = kind.standards.get(field.name)
         offered = {choice for choice, _ in field.choices}
         if field.kind == "rows":
             value = [{column.name: row.get(column.name) for column in field.columns} for row in value or ()]

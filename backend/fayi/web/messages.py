@@ -19,7 +19,8 @@ CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 CHARACTER_RANGE = "\u4e00-\u9fff"
 """What stands only in patterns."""
 NOT_FOR_TRANSLATION = (
-    "demo*", "documents/covers.py", "kit/chinese_values.py", "kit/docx*", "kit/reply_slip.py",
+    "demo*", "documents/covers.py", "documents/sittings.py", "documents/standings.py", "kit/chinese_values.py",
+    "kit/docx*", "kit/reply_slip.py",
     "kit/summary_sheet.py", "library/seeds/*",
     "matter_types/*/examples.py", "migrations/*", "procedure/naming.py",
 )  # fmt: skip

@@ -15,12 +15,14 @@ from fayi.catalogue.entries import DocumentKind
 from fayi.documents import actions, printing, rules, sources
 from fayi.documents.models import Document
 from fayi.documents.pages.answers import may, may_draft, visible
+from fayi.documents.standings import PERSON
 from fayi.hearings import queries as hearings
 from fayi.hearings.models import Hearing
 from fayi.kit import clock
 from fayi.kit.files import Files
 from fayi.kit.render_pool import RenderPool, preview
 from fayi.matters.models import Matter
+from fayi.parties import queries as parties
 from fayi.procedure.matter_type import MatterTypes
 from fayi.procedure.permissions import Permission
 from fayi.settings import Settings
@@ -41,12 +43,16 @@ class Wish(Struct, frozen=True):
     renew: bool = False
     """Everything anew from what the matter knows now."""
     mark_gaps: bool = False
+    party_id: int | None = None
+    """Whom a paper of a sitting is for."""
 
     @property
     def query(self) -> str:
         """The same for the address of the preview."""
         if self.hearing_id is not None:
             return f"?hearing={self.hearing_id}"
+        if self.party_id is not None:
+            return f"?person={self.party_id}"
         return "?renew=1" if self.renew else ""
 
 
@@ -63,6 +69,8 @@ class DraftPage(Struct, frozen=True, kw_only=True):
     lacking: tuple[rules.Lacking, ...]
     held: tuple[Hearing, ...]
     """Hearings it may be taken from, when there is a choice."""
+    people: tuple[tuple[int, str], ...]
+    """Whom it may be for, when there is a choice."""
     replaces: Document | None
     returned_by: str
     may_draft: bool
@@ -88,12 +96,19 @@ class IssuePage(Struct, frozen=True, kw_only=True):
 
 
 def wish_of(request: Request[Any, Any, Any]) -> Wish:
-    """What the address asks for: `hearing`, `renew`, `lacking`."""
+    """What the address asks for: `hearing`, `person`, `renew`, `lacking`."""
     asked = request.query_params
-    named = asked.get("hearing", "")
     return Wish(
-        int(named) if named.isdecimal() and len(named) < 16 else None, "renew" in asked, "lacking" in asked
+        number_in(asked.get("hearing", "")),
+        "renew" in asked,
+        "lacking" in asked,
+        number_in(asked.get("person", "")),
     )
+
+
+def number_in(text: str) -> int | None:
+    """The number an address names; None for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 16 else None
 
 
 async def values_of(
@@ -106,13 +121,19 @@ async def values_of(
 ) -> dict[str, Any]:
     """What stands in the draft: what was saved, else what is known of the matter."""
     saved = None if document.particulars is None else rules.typed(kind.fields, document.particulars)
-    if saved is not None and wish.hearing_id is None and not wish.renew:
+    if saved is not None and not (wish.renew or wish.hearing_id or wish.party_id):
         return saved
     if matter is None:
         gathered = await sources.gather_loose(session, document.agency_id)
     else:
         gathered = await sources.gather(
-            session, matter, types[matter.type], types, about=kind.about, hearing_id=wish.hearing_id
+            session,
+            matter,
+            types[matter.type],
+            types,
+            about=kind.about,
+            hearing_id=wish.hearing_id,
+            party_id=wish.party_id,
         )
     first = sources.prefill(kind, gathered)
     if saved is None:
@@ -120,9 +141,19 @@ async def values_of(
     anew = {
         name
         for name, source in kind.sources.items()
-        if name in first and (wish.renew or source.startswith("hearing."))
+        if name in first and (wish.renew or source.startswith(PERSON if wish.party_id else "hearing."))
     }
     return saved | {name: first[name] for name in anew}
+
+
+async def people_of(
+    session: AsyncSession, matter: Matter | None, kind: DocumentKind
+) -> tuple[tuple[int, str], ...]:
+    """The participants a paper that is for one of them may be for; nobody where there is no choice."""
+    if matter is None or not any(source.startswith(PERSON) for source in kind.sources.values()):
+        return ()
+    found = tuple((one.party.id, one.party.name) for one in await parties.taking_part(session, matter.id))
+    return found if len(found) > 1 else ()
 
 
 async def draft_page(
@@ -155,6 +186,7 @@ async def draft_page(
         form=filled,
         lacking=tuple(gaps),
         held=tuple(held) if len(held) > 1 else (),
+        people=await people_of(session, matter, kind),
         replaces=await session.get(Document, document.replaces_id) if document.replaces_id else None,
         returned_by=returner.name if returner else "",
         may_draft=await may_draft(session, actor, matter, document),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Request, get, post
 from msgspec import Struct
@@ -133,13 +134,16 @@ async def begin_document(
     actor: Actor,
     catalogue: dict[str, DocumentKind],
 ) -> Redirect:
-    """Begin a draft of any document of the catalogue; `hearing` names the one it shall be filled from."""
+    """Begin a draft of any document of the catalogue; `hearing` and `person` name what it shall be filled from."""
     body = await request.form()
     code, hearing = str(body.get("code", "")), str(body.get("hearing", ""))
     if code not in catalogue:
         raise NotFound
     document = await actions.begin(session, matter, code, by=actor)
-    return Redirect(f"/documents/{document.id}" + (f"?hearing={hearing}" if hearing.isdecimal() else ""))
+    person = str(body.get("person", ""))
+    asked = {"hearing": hearing, "person": person}
+    query = urlencode({name: value for name, value in asked.items() if value.isdecimal()})
+    return Redirect(f"/documents/{document.id}" + (f"?{query}" if query else ""))
 
 
 @post("/matters/{matter_id:int}/papers", permission=Permission.DOCUMENTS_DRAFT)
