@@ -100,6 +100,30 @@ def permission_of(route: HTTPRoute, method: str) -> Permission:
     return permission
 
 
+def may(actor: Person | None, route: HTTPRoute, method: str) -> bool:
+    """Whether the route lets this officer in."""
+    return actor is not None and actor.actor.may(permission_of(route, method))
+
+
+def routes_for(application: Litestar, method: str, actor: Person | None) -> list[HTTPRoute]:
+    """The routes this officer tries: all that are open to the officer, and some that are not.
+
+    A closed route is refused before any code of its own runs, the same for all that ask for one permission:
+    the officer tries one for each such permission, and is sent to the others in turn with everybody else.
+    Whoever is signed out tries them all.
+    """
+    found: list[HTTPRoute] = []
+    refused: set[Permission] = set()
+    for at, route in enumerate(routes(application, method)):
+        unable = [one for one in EVERYBODY if one and not may(one, route, method)]
+        in_turn = bool(unable) and unable[at % len(unable)] is actor
+        if actor not in unable or in_turn or permission_of(route, method) not in refused:
+            found.append(route)
+        if actor in unable:
+            refused.add(permission_of(route, method))
+    return found
+
+
 def addresses(route: HTTPRoute, *, leading: bool = True) -> Iterator[str]:
     """The route's address with every number 1, then, unless `leading`, with what leads nowhere."""
     parts = list(route.path_components)
@@ -162,13 +186,23 @@ async def test_every_page_and_every_empty_form_is_answered(
     browser: Browser, application: Litestar, lived_in: None, actor: Person | None
 ) -> None:
     site = Site(browser, actor)
-    for route in routes(application, "GET"):
+    for route in routes_for(application, "GET", actor):
         for address in addresses(route):
             await site.get(address)
-    for route in routes(application, "POST"):
+    for route in routes_for(application, "POST", actor):
         for address in addresses(route):
             await site.post(address)
     site.must_be_whole()
+
+
+def test_every_route_is_tried_by_all_who_may_by_one_who_may_not_and_signed_out(application: Litestar) -> None:
+    for method in ("GET", "POST"):
+        tried = {actor: routes_for(application, method, actor) for actor in EVERYBODY}
+        for route in routes(application, method):
+            able = [actor for actor in EVERYBODY if actor is None or may(actor, route, method)]
+            assert all(route in tried[actor] for actor in able), route.path
+            unable = [actor for actor in EVERYBODY if actor not in able]
+            assert not unable or any(route in tried[actor] for actor in unable), route.path
 
 
 @pytest.mark.parametrize("actor", BETWEEN_THEM, ids=lambda who: who.sign_in_name)
