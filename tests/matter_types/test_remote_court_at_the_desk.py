@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select, text
 
+from fayi.casework.perform import NoLongerFree
 from fayi.deadlines import queries as deadlines
 from fayi.documents.models import Document
 from fayi.kit import clock
@@ -15,7 +16,6 @@ from fayi.matters.models import Matter
 from fayi.referrals import queries as referrals
 from fayi.rooms import actions as bookings
 from fayi.rooms import queries as rooms
-from fayi.rooms.rules import Taken
 from tests.browser import Browser
 from tests.cast import (
     COURT,
@@ -122,10 +122,11 @@ async def test_a_room_taken_meanwhile_keeps_the_matter_where_it_stands(
             await rooms.room(session, rooms.room_ids([n])[0]) for n in needs if n.role == "prison"
         ]
     await make.booking(prison_room, starts_at=wished.starts_at, purpose="family_visit", by=STEWARD_XIANG)
-    with pytest.raises(Taken) as refused:
+    with pytest.raises(NoLongerFree) as refused:
         await make.do(matter, "schedule")
     assert refused.value.status_code == 409
-    assert refused.value.labels == ("远程庭审室",)
+    assert refused.value.values["resources"] == "远程庭审室"
+    assert str(refused.value.values["times"]).count(":") == 3
     assert (await make.reload(matter)).stage == "consent"
 
 

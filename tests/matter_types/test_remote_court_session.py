@@ -25,7 +25,7 @@ from fayi.matter_types.remote_court_session.kinds import (
     Unfit,
 )
 from fayi.procedure.court_reference import court_reference
-from fayi.procedure.dossier import Dossier, Held
+from fayi.procedure.dossier import Dossier, Held, PrisonerSeen
 from fayi.procedure.matter_type import Acting, Action, Outcome, Status, TimeLimit
 from fayi.procedure.permissions import Permission
 from fayi.procedure.roles import ROLES
@@ -389,6 +389,25 @@ def test_a_prison_is_not_asked_for_what_must_not_be_online(changes: dict[str, An
 def test_the_prison_does_not_agree_for_somebody_who_cannot_come(changes: dict[str, Any], field: str) -> None:
     answer = replace(REVIEW, **changes)
     assert fields("agree", replace(READY["agree"], form=answer)) == [field]
+
+
+@pytest.mark.parametrize("place", ["hospital", "confinement", "investigation", "leave", "transferred"])
+@pytest.mark.parametrize("key", ["agree", "schedule", "verify_prison"])
+def test_the_prisons_register_has_the_last_word(key: str, place: str) -> None:
+    away = replace(READY[key], prisoner=PrisonerSeen(known=True, place=place))
+    assert [told[:12] for told in objections(key, away)] == ["名册登记该服刑人员届时不"]
+    held = replace(away, prisoner=PrisonerSeen(known=True, place="held"))
+    assert objections(key, held) == []
+
+
+def test_the_prison_is_told_of_an_unknown_number_and_of_a_language() -> None:
+    told = matter_type.action("agree")
+    assert told is not None
+    assert told.tells is not None
+    unknown = told.tells(READY["agree"])
+    assert [one.sentence for one in unknown] == ["本监狱的名册里没有这个编号，请核对是不是在本监服刑。"]
+    miao = told.tells(replace(READY["agree"], prisoner=PrisonerSeen(known=True, language="苗语")))
+    assert [one.values for one in miao] == [{"language": "苗语"}]
 
 
 # ---- consent
@@ -804,6 +823,7 @@ WORST = (
         "signed", participants=(replace(CHEN, needs_guardian=True),), booking=None, consents=(), done=(),
         details=replace(CIVIL, unfit=(Unfit.OTHER,), interpreter=True, language="hmn"), filed=frozenset(),
         form=replace(RULING, court_reference="（2026）浙9801民初1号"), officer_kind="prison",
+        prisoner=PrisonerSeen(known=True, place="hospital"),
     ),
     sitting(
         "scheduled", today=date(2026, 12, 8), details=replace(CIVIL, minutes=600, witness_apart=True),

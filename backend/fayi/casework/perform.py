@@ -28,6 +28,7 @@ from fayi.referrals import queries as referral_queries
 from fayi.referrals.rules import Basis, LegalBasis
 from fayi.rooms import actions as bookings
 from fayi.rooms import queries as rooms
+from fayi.rooms.rules import Taken
 
 
 class NotAtThisStage(Refusal):
@@ -44,6 +45,10 @@ class InTheFuture(Refusal):
     """办理日期不能晚于今天。"""
 
     status_code = 422
+
+
+class NoLongerFree(Refusal):
+    """{resources}在所选时间已被占用，可以改在{times}。请先修改预约的时间或者场所，再办理。"""
 
 
 async def perform(
@@ -175,12 +180,18 @@ async def draw_in(
 
 
 async def claim_rooms(session: AsyncSession, matter: Matter, *, by: Actor) -> None:
-    """Confirm the matter's latest booking; raises Taken when others have claimed a place meanwhile."""
+    """Confirm the matter's latest booking; raises Taken or NoLongerFree when a place was claimed meanwhile."""
     for booking in await rooms.of_matter(session, matter.id):
         if booking.stands == "cancelled":
             continue
         if booking.stands != "confirmed":
-            await bookings.confirm(session, booking, by)
+            try:
+                await bookings.confirm(session, booking, by)
+            except Taken as taken:
+                times = [f"{clock.local(one.starts_at):%m-%d %H:%M}" for one in taken.offers[:3]]
+                if not times:
+                    raise
+                raise NoLongerFree(resources="、".join(taken.labels), times="、".join(times)) from taken
         return
 
 

@@ -66,6 +66,7 @@ ARRANGING = (
         form=forms.Review,
         issues=("RC-0106",),
         announces="{agency}同意协助远程庭审（{number}），请征询同意并排期。",
+        tells=guards.tell_the_prison,
         help="逐项核对：在本监服刑、身体状况、没有禁闭和审查、警力、场所。",
     ),
     Action(
@@ -102,6 +103,7 @@ ARRANGING = (
             guards.must_be_heard_in_court,
             guards.guardian_is_missing,
             guards.interpreter_is_missing,
+            guards.register_says_away,
             bundle_missing,
             *booking_guards.CANNOT_BE_SCHEDULED,
         ),
@@ -160,6 +162,7 @@ ARRANGING = (
             guards.only_the_prison,
             *booking_guards.NOT_AS_TOLD,
             booking_guards.not_today,
+            guards.register_says_away,
             guards.not_identified,
             guards.prisoner_not_there,
             guards.room_not_ready,

@@ -115,6 +115,25 @@ def confined(dossier: Dossier) -> Objection | None:
     return None
 
 
+def register_says_away(dossier: Dossier) -> str | None:
+    """The prison's own register, for the day of the sitting or, before it is fixed, for the day of the act."""
+    if dossier.prisoner.place in ("", "held"):
+        return None
+    return "名册登记该服刑人员届时不能出庭（住院、禁闭、隔离审查、离监、调离或者释放），请核对名册。"
+
+
+def tell_the_prison(dossier: Dossier) -> tuple[Objection, ...]:
+    """Shown above the prison's answer: what its register says."""
+    told = []
+    if dossier.officer_kind == "prison" and not dossier.prisoner.known:
+        told.append(Objection("本监狱的名册里没有这个编号，请核对是不是在本监服刑。"))
+    if dossier.prisoner.language and not dossier.details.interpreter:
+        told.append(
+            Objection("名册登记需要翻译：{language}，请告知法院。", {"language": dossier.prisoner.language})
+        )
+    return tuple(told)
+
+
 def too_few_escorts(dossier: Dossier) -> Objection | None:
     """Two officers bring a prisoner."""
     form = dossier.form
@@ -270,6 +289,7 @@ PRISON_CANNOT = (
     not_held_here,
     not_fit,
     confined,
+    register_says_away,
     too_few_escorts,
     room_is_taken,
 )
