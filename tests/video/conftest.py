@@ -67,6 +67,7 @@ def link_for(make: Make, settings: Settings) -> LinkFor:
         name: str = "陈大山",
         capacity: Capacity = Capacity.PARTY,
         way: Way = Way.EXTERNAL,
+        under: Settings = settings,
         **more: str,
     ) -> tuple[JoinLink, str]:
         chosen = ChooseWay(
@@ -75,7 +76,7 @@ def link_for(make: Make, settings: Settings) -> LinkFor:
         async with make.session(COURT_CLERK_FU.actor) as session:
             room = await room_of(session, booking.id)
             if room is None:
-                room = await actions.choose(session, booking, chosen, settings, by=COURT_CLERK_FU.actor)
+                room = await actions.choose(session, booking, chosen, under, by=COURT_CLERK_FU.actor)
             new = NewLink(name=name, capacity=capacity, **more)
             return await actions.make_link(session, booking, room, new, by=COURT_CLERK_FU.actor)
 

@@ -1,10 +1,11 @@
 """A sitting on a LiveKit server: the page of the room, waiting, being let in and put out."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
-from litestar import Request, get, post
-from litestar.params import FromPath
+from litestar import Request, Response, get, post
+from litestar.params import FromPath, FromQuery
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -62,6 +63,8 @@ class People(Struct, frozen=True, kw_only=True):
 
     address: str
     guests: Sequence[Guest]
+    digest: str
+    """Changes with the list."""
 
 
 @get(LINK, permission=Permission.PUBLIC)
@@ -167,10 +170,20 @@ async def leave_as_officer(
 
 
 @get(BOOKING + "/people", permission=Permission.ROOMS_READ, live=True)
-async def people(booking_id: FromPath[int], session: AsyncSession, actor: Actor, settings: Settings) -> Page:
-    """Who waits and who is inside; asked by the page itself every few seconds."""
+async def people(
+    booking_id: FromPath[int],
+    session: AsyncSession,
+    actor: Actor,
+    settings: Settings,
+    seen: FromQuery[str] = "",
+) -> Page | Response[None]:
+    """Who waits and who is inside; asked by the page itself every few seconds.
+
+    What was `seen` already is not sent again, lest a button is exchanged under the officer's hand.
+    """
     _, room = await moderated(session, settings, booking_id, actor)
-    return await listed(session, room)
+    page, digest = await listed(session, room)
+    return Response(None, status_code=204) if digest == seen else page
 
 
 @post(BOOKING + "/{key:str}/admit", permission=Permission.ROOMS_READ)
@@ -180,7 +193,7 @@ async def admit(
     """Let one in who waits."""
     _, room = await moderated(session, settings, booking_id, actor)
     await actions.let_in(session, settings, room, await queries.joining(session, room.id, key))
-    return await listed(session, room)
+    return (await listed(session, room))[0]
 
 
 @post(BOOKING + "/{key:str}/dismiss", permission=Permission.ROOMS_READ)
@@ -190,7 +203,7 @@ async def dismiss(
     """Send one out."""
     _, room = await moderated(session, settings, booking_id, actor)
     await actions.put_out(session, settings, room, await queries.joining(session, room.id, key))
-    return await listed(session, room)
+    return (await listed(session, room))[0]
 
 
 @post(BOOKING + "/close", permission=Permission.ROOMS_READ)
@@ -238,15 +251,19 @@ async def moderated(
     return booking, room
 
 
-async def listed(session: AsyncSession, room: VideoRoom) -> Page:
-    """Who came, as the list shows it."""
+async def listed(session: AsyncSession, room: VideoRoom) -> tuple[Page, str]:
+    """Who came, as the list shows it, and what changes with it."""
     guests = [
         Guest(stay=stay, capacity=label_of(stay.capacity), status=JoiningStatus.of(stay.status).label)
         for stay in await queries.joined(session, room.id)
     ]
-    return Page(
-        "video/_people.html", People(address=f"/bookings/{room.booking_id}/video/livekit", guests=guests)
+    told = "".join(f"{one.stay.key} {one.stay.status} " for one in guests)
+    page = People(
+        address=f"/bookings/{room.booking_id}/video/livekit",
+        guests=guests,
+        digest=sha256(told.encode()).hexdigest()[:16],
     )
+    return Page("video/_people.html", page), page.digest
 
 
 def must_be_here(room: VideoRoom, settings: Settings) -> None:
