@@ -16,15 +16,24 @@ from fayi.kit.errors import Refusal
 from fayi.matters.models import Matter
 from fayi.notices.rules import readable
 from fayi.procedure.permissions import Permission
+from fayi.procedure.roles import AgencyKind
 from fayi.rooms import actions, forms, queries, rules
 from fayi.rooms.models import Booking, Need
 from fayi.rooms.pages.proposing import NOT_AT_THAT_TIME, other_times
-from fayi.rooms.pages.wishing import Filling, choosing, fillings, needs_from, sorted_out
+from fayi.rooms.pages.wishing import (
+    ROOMS,
+    Filling,
+    choosing,
+    fillings,
+    named_time,
+    needs_from,
+    sorted_out,
+)
 from fayi.rooms.queries import Whole
 from fayi.rooms.rules import HOLD_MINUTES, ROLES, BookingPlan
 from fayi.rooms.telling import ARRANGES, matter_of
 from fayi.web.filters import when
-from fayi.web.forms import Filled, attempt, blank, posted
+from fayi.web.forms import Filled, as_typed, attempt, blank, posted
 from fayi.web.language import translate
 from fayi.web.templating import Page, Redirect
 
@@ -67,6 +76,10 @@ class BookingPage(Struct, frozen=True, kw_only=True):
     """Places whose agencies have to agree before the actor can confirm."""
     refusal: str = ""
     fillings: tuple[Filling, ...] = ()
+    may_displace: bool = False
+    """Whether the prison may let the sitting go before family visits that stand in its way."""
+    may_bring: bool = False
+    """Whether the prison says which of its prisoners comes."""
 
 
 class MovePage(Struct, frozen=True, kw_only=True):
@@ -130,6 +143,11 @@ async def show(
         others_asked=tuple(need.label for need in waiting if need.agency_id != actor.agency_id),
         refusal=translate(refused.message, **refused.values) if refused else "",
         fillings=await ways_out(session, it, refused) if refused else (),
+        may_displace=arranges
+        and isinstance(refused, rules.Taken)
+        and actor.agency_kind == AgencyKind.PRISON
+        and booking.purpose == "court",
+        may_bring=arranges and actor.may(Permission.PRISONERS_READ),
     )
     return Page("rooms/booking.html", page, status=refused.status_code if refused else 200)
 
@@ -199,11 +217,21 @@ async def move_blank(session: AsyncSession, it: Whole) -> Filled[forms.Elsewhere
 
 
 @get("/bookings/{booking_id:int}/move", permission=ARRANGES)
-async def move_form(session: AsyncSession, actor: Actor, booking_id: FromPath[int]) -> Page:
-    """The form for other times or places."""
+async def move_form(
+    request: AnyRequest, session: AsyncSession, actor: Actor, booking_id: FromPath[int]
+) -> Page:
+    """The form for other times or places; what the address names is filled in, as a calendar hands it over."""
     booking = await queries.get(session, booking_id)
     actions.must_be(booking, "proposed", "held", "confirmed")
     form = await move_blank(session, await queries.whole(session, booking))
+    start, room, instead_of = (
+        request.query_params.get(name, "") for name in ("starts_at", "room", "instead_of")
+    )
+    if (at := named_time(start)) is not None:
+        form.typed["starts_at"] = as_typed(form.field("starts_at"), at)
+    for name in (*ROOMS, "line"):
+        if room and form.typed[name] == instead_of:
+            form.typed[name] = room
     return Page("rooms/move.html", MovePage(booking=booking, form=form))
 
 
