@@ -44,7 +44,7 @@ SEEN = """async name => {
     await new Promise(done => setTimeout(done, 400));
     return frames() > before && video.currentTime > since;
 }"""
-PATIENCE = 15.0
+PATIENCE = 30.0
 HEARD = """async () => {
     let bytes = 0;
     for (const line of window.lines.filter(one => one.connectionState === "connected"))

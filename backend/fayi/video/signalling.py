@@ -8,14 +8,12 @@ one browser tells another goes through the database too (LISTEN/NOTIFY), in piec
 import asyncio
 import base64
 import logging
-import secrets
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from time import monotonic
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from msgspec import Meta, Struct
 from sqlalchemy import text
 
 from fayi.agencies import queries as agencies
@@ -27,12 +25,22 @@ from fayi.video.attendance import CHANNEL
 from fayi.video.doors import Door, label_of
 from fayi.video.models import Joining
 from fayi.video.rules import MOST_ENDS, may_connect
+from fayi.video.signals import (
+    Admit,
+    CloseRoom,
+    Dismiss,
+    EndTalk,
+    Here,
+    Leave,
+    Said,
+    SendBack,
+    Signal,
+    TalkApart,
+    message,
+    pieces_of,
+)
 from fayi.web.language import Language, spoken, translate
 
-LONGEST = 64 * 1024
-"""Bytes of a message; what a browser says about four connections is far shorter."""
-PIECE = 4500
-"""Bytes of a signal that go into one NOTIFY, which takes 8000 once they are written in letters."""
 SILENCE = 20.0
 """Seconds without a sign of life after which a line counts as broken; pages give one every five."""
 ROUND = 10.0
@@ -42,82 +50,6 @@ QUICK, AT_ONCE = 30.0, 300.0
 BACKLOG = 500
 """Messages that may wait to be sent to a page before it counts as lost."""
 logger = logging.getLogger(__name__)
-
-
-Key = Annotated[str, Meta(max_length=40, pattern=r"^[\w-]*$")]
-
-
-class Here(Struct, frozen=True, tag_field="do", tag="here"):
-    """I am still there."""
-
-
-class Leave(Struct, frozen=True, tag_field="do", tag="leave"):
-    """I leave, and do not come back by myself."""
-
-
-class Signal(Struct, frozen=True, tag_field="do", tag="signal"):
-    """What one browser tells another; the site does not look into it."""
-
-    to: Key
-    body: msgspec.Raw
-
-
-class Admit(Struct, frozen=True, tag_field="do", tag="admit"):
-    """Let this one in."""
-
-    key: Key
-
-
-class SendBack(Struct, frozen=True, tag_field="do", tag="send_back"):
-    """Let this one wait again."""
-
-    key: Key
-
-
-class Dismiss(Struct, frozen=True, tag_field="do", tag="dismiss"):
-    """Turn this one away."""
-
-    key: Key
-
-
-class TalkApart(Struct, frozen=True, tag_field="do", tag="talk_apart"):
-    """Let these two talk alone."""
-
-    keys: tuple[Key, Key]
-
-
-class EndTalk(Struct, frozen=True, tag_field="do", tag="end_talk"):
-    """The talk of this one with another is over."""
-
-    key: Key
-
-
-class CloseRoom(Struct, frozen=True, tag_field="do", tag="close"):
-    """The sitting is over for everybody."""
-
-
-Said = Here | Leave | Signal | Admit | SendBack | Dismiss | TalkApart | EndTalk | CloseRoom
-_said = msgspec.json.Decoder(Said)
-
-
-class Nonsense(Refusal):
-    """页面发来的内容无法识别，请刷新页面后重新进入。"""
-
-
-def understood(message: str | bytes) -> Said:
-    """What a page said; raises Nonsense."""
-    if len(message) > LONGEST:
-        raise Nonsense
-    try:
-        said: Said = _said.decode(message)
-    except (msgspec.MsgspecError, RecursionError, UnicodeError) as fault:
-        raise Nonsense from fault
-    return said
-
-
-def message(kind: str, **told: object) -> bytes:
-    """Something told to a page."""
-    return msgspec.json.encode({"is": kind, **told})
 
 
 class Seat:
@@ -369,26 +301,6 @@ def view_of(seat: Seat, mine: Joining, roll: Sequence[Joining]) -> dict[str, Any
 def _named(joining: Joining) -> dict[str, Any]:
     capacity = label_of(joining.capacity)
     return {"key": joining.key, "name": joining.name, "capacity": translate(capacity) if capacity else ""}
-
-
-def pieces_of(sender: str, to: str, body: bytes) -> list[str]:
-    """A signal as texts that each fit into a NOTIFY, to be said in this order."""
-    identity = secrets.token_urlsafe(6)
-    whole = base64.b64encode(body).decode()
-    length = PIECE * 4 // 3
-    starts = range(0, len(whole), length)
-    return [
-        msgspec.json.encode(
-            {
-                "id": identity,
-                "from": sender,
-                "to": to,
-                "piece": whole[start : start + length],
-                "last": start == starts[-1],
-            }
-        ).decode()
-        for start in starts
-    ]
 
 
 @contextmanager

@@ -27,17 +27,8 @@ from fayi.procedure.permissions import Permission
 from fayi.settings import Settings
 from fayi.video import doors
 from fayi.video.doors import Door
-from fayi.video.signalling import (
-    LONGEST,
-    SILENCE,
-    Here,
-    Leave,
-    Nonsense,
-    Seat,
-    Switchboard,
-    message,
-    understood,
-)
+from fayi.video.signalling import SILENCE, Seat, Switchboard
+from fayi.video.signals import LONGEST, Here, Leave, Nonsense, message, understood
 from fayi.web import language
 from fayi.web.headers import for_video
 from fayi.web.templating import Page

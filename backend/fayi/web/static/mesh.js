@@ -7,6 +7,8 @@ class Peer {
   constructor(key, mesh) {
     this.key = key;
     this.mesh = mesh;
+    this.number = mesh.count += 1;
+    this.theirs = 0;
     this.polite = mesh.me < key;
     this.offers = false;
     this.deaf = false;
@@ -40,7 +42,7 @@ class Peer {
   }
 
   tell(body) {
-    this.mesh.send(this.key, body);
+    this.mesh.send(this.key, { number: this.number, ...body });
   }
 
   /* Both may offer at once; the polite one takes its own offer back. */
@@ -124,6 +126,7 @@ class Mesh {
     this.mine = new MediaStream();
     this.screen = null;
     this.says = { microphone: true, camera: true };
+    this.count = 0;
     this.peers = new Map();
     this.early = new Map();
   }
@@ -151,12 +154,23 @@ class Mesh {
 
   hear(key, body) {
     if (!body || typeof body !== "object") return;
-    const peer = this.peers.get(key);
+    let peer = this.peers.get(key);
     if (!peer) {
       const kept = this.early.get(key) || [];
       if (kept.length < MOST_EARLY) kept.push(body);
       this.early.set(key, kept);
       return;
+    }
+    /* What was said on an earlier connection comes too late; what is said on a later one needs a new one here. */
+    const number = Number(body.number) || 0;
+    if (number < peer.theirs) return;
+    if (number > peer.theirs) {
+      if (peer.line.remoteDescription) {
+        peer.close();
+        peer = new Peer(key, this);
+        this.peers.set(key, peer);
+      }
+      peer.theirs = number;
     }
     peer.turn = (peer.turn || Promise.resolve()).then(() => peer.hear(body)).catch((fault) => this.failed(fault));
   }

@@ -279,7 +279,7 @@
       tile.querySelector("video").muted = true;
     }
     for (const one of view.present) {
-      if (one.status === "apart" && !one.connect) continue;
+      if (one.status !== "lost" && !one.connect) continue;
       const peer = mesh.peers.get(one.key);
       const status = one.status === "lost" || !peer ? "lost" : peer.status;
       const says = peer ? peer.says : { microphone: true, camera: true };
@@ -354,6 +354,13 @@
     return row;
   }
 
+  function status_of(one, peer) {
+    if (one.status === "lost") return words.lost;
+    if (one.status === "apart") return words.apart;
+    if (!one.connect) return words.outside;
+    return peer && peer.status === "ok" ? words.ok : words.connecting;
+  }
+
   function draw_list(list, all) {
     const place = page.querySelector(`[data-list="${list}"]`);
     const known = rows[list];
@@ -363,8 +370,7 @@
         place.append(known.get(one.key));
       }
       const status = known.get(one.key).querySelector("[data-row-status]");
-      const peer = mesh.peers.get(one.key);
-      if (status) status.textContent = one.status === "lost" ? words.lost : one.status === "apart" ? words.apart : peer && peer.status !== "ok" ? words.connecting : words.ok;
+      if (status) status.textContent = status_of(one, mesh.peers.get(one.key));
       for (const act of known.get(one.key).querySelectorAll("[data-one]")) {
         act.disabled = one.status === "lost" || (act.dataset.one === "admit" && view.full);
       }
