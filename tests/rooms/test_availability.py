@@ -15,7 +15,7 @@ from fayi.rooms.availability import (
     Shut,
     Window,
     admitted,
-    masks,
+    free_bits,
     must_admit,
     offers,
     open_times,
@@ -120,7 +120,7 @@ def find(
     start = at(0)
     grid = Grid(base=int(start.timestamp()), length=96 * days)
     parts = parts_from(wish, 60, before=30)
-    marked = masks(
+    marked = free_bits(
         grid,
         ends,
         parts,

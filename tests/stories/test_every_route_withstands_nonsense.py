@@ -64,7 +64,7 @@ NONSENSE: tuple[str | bytes, ...] = (
 )  # fmt: skip
 QUERY = (
     "q", "page", "offset", "month", "mine", "type", "status", "category", "holder", "since", "until", "role",
-    "kind", "name", "pick", "side", "subject", "hearing", "renew", "lacking", "paper", "reading", "next",
+    "kind", "name", "pick", "side", "subject", "hearing", "person", "renew", "lacking", "paper", "reading", "next",
     "assignee", "list", "year", "start", "end", "before", "after",
 )  # fmt: skip
 

@@ -284,7 +284,7 @@ def pick(ends: Sequence[tuple[End, Sequence[int]]], index: int) -> tuple[str, ..
     return tuple(chosen) if go(0) else None
 
 
-def masks(
+def free_bits(
     grid: Grid,
     ends: Sequence[End],
     parts: Parts,

@@ -283,7 +283,7 @@ async def alternatives(
     rooms = await seen(session, [room for one in resources if (room := room_of(one)) is not None])
     margin = (last - first) + timedelta(hours=8)
     taken = await occupied(session, resources, grid.at(0) - margin, until + margin, but_for=but_for)
-    marked = availability.masks(
+    marked = availability.free_bits(
         grid, ends, parts, rooms, taken, purpose=purpose, people=people, agency_id=agency_id
     )
     return availability.offers(grid, marked, parts, wish, most)
