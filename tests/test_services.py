@@ -37,7 +37,8 @@ def test_every_row_names_a_test_that_is_there(page: Path) -> None:
 @pytest.mark.parametrize(
     ("page", "key"),
     [("mediation", "mediation"), ("enquiry", "enquiry"), ("petition", "petition_guidance"),
-     ("notary", "notarisation"), ("legal_aid", "legal_aid"), ("remote_court", "remote_court_session")],
+     ("notary", "notarisation"), ("legal_aid", "legal_aid"), ("remote_court", "remote_court_session"),
+     ("family_visit", "family_visit")],
 )  # fmt: skip
 def test_every_action_of_a_type_stands_in_its_table(page: str, key: str) -> None:
     text = (ROOT / "docs" / "services" / f"{page}.md").read_text()

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from fayi.kit.errors import Refusal
 from fayi.prisoners import rules
 from fayi.prisoners.forms import WhereaboutsForm
 from fayi.prisoners.rules import Place, Stay, place_on, why_not
@@ -64,5 +65,5 @@ def test_who_has_left_has_no_last_day_and_a_transfer_says_where_to() -> None:
         WhereaboutsForm(kind=Place.RELEASED, since=DAY, until=DAY)
     with pytest.raises(rules.MustHaveLeft):
         WhereaboutsForm(kind=Place.TRANSFERRED, since=DAY)
-    with pytest.raises(rules.Refusal):
+    with pytest.raises(Refusal):
         WhereaboutsForm(kind=Place.HOSPITAL, since=DAY, until=DAY - timedelta(days=1))
