@@ -1,6 +1,8 @@
 /* Tells when the sitting begins where the reader is, if clocks there differ. */
 "use strict";
 
+/* In a block: scripts of a page share their names. */
+{
 const local = document.querySelector(".join-local");
 const begins = new Date(local.dataset.begins);
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -10,4 +12,5 @@ const told = (timeZone) => begins.toLocaleString(document.documentElement.lang, 
 if (told(zone) !== told("Asia/Shanghai")) {
   local.textContent = local.dataset.words.replace("{time}", `${told(zone)} (${zone})`);
   local.hidden = false;
+}
 }

@@ -1,6 +1,8 @@
 /* A sitting on a LiveKit server. The site says who may enter; who waits is connected, but neither seen nor heard. */
 "use strict";
 
+/* In a block: scripts of a page share their names. */
+{
 const place = document.querySelector(".livekit");
 const told = place.dataset;
 const ends = place.querySelector(".livekit-ends");
@@ -148,3 +150,4 @@ for (const [what, does] of Object.entries(switches)) {
   });
 }
 goes_on();
+}

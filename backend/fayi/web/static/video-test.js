@@ -1,6 +1,8 @@
 /* Tries out camera, microphone, speaker and line, and fills in what it can tell by itself. */
 "use strict";
 
+/* In a block: scripts of a page share their names. */
+{
 const place = document.querySelector(".device-test");
 const told = place.dataset;
 const ROUNDS = 7;
@@ -107,4 +109,5 @@ for (const button of place.querySelectorAll("[data-tests]")) {
     await tests[button.dataset.tests]();
     button.disabled = false;
   });
+}
 }
