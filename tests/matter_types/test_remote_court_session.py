@@ -489,7 +489,7 @@ def test_nobody_is_asked_before_watching_only() -> None:
 
 
 @pytest.mark.parametrize(("changes", "sentence"), [
-    ({"booking": None}, "还没有预约场所，请先在“场所”中选定时间、法庭和远程庭审室。"),
+    ({"booking": None}, "还没有预约场所，请先在“排期”中选定时间、法庭和远程庭审室。"),
     ({"booking": replace(BOOKED, roles=frozenset({"court"}))}, "预约里还没有监狱远程庭审室。"),
     ({"booking": replace(BOOKED, roles=frozenset({"prison"}))}, "预约里还没有法院法庭。"),
     ({"details": replace(CIVIL, witness_apart=True)}, "预约里还没有证人室。"),

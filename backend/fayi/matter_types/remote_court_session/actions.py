@@ -88,11 +88,11 @@ ARRANGING = (
         from_stages=("consent", "scheduled", "adjourned"),
         form=forms.Asking,
         issues=("RC-0101", "RC-0102", "RC-0103"),
-        help="逐人逐环节征询，答复记入“在线同意”；主动申请在线的不必再征询（在线诉讼规则第四条）。",
+        help="逐人逐环节征询，答复记入“在线意见”；主动申请在线的不必再征询（在线诉讼规则第四条）。",
     ),
     Action(
         key="schedule",
-        label="排期",
+        label="确定排期",
         permission=Permission.HEARINGS_SCHEDULE,
         open_to=JOINT,
         from_stages=("consent", "adjourned"),

@@ -22,7 +22,7 @@ def hearing_day(dossier: Dossier) -> date | None:
 
 def not_booked(dossier: Dossier) -> str | None:
     """Rooms at both ends have been proposed."""
-    return None if dossier.booking else "还没有预约场所，请先在“场所”中选定时间、法庭和远程庭审室。"
+    return None if dossier.booking else "还没有预约场所，请先在“排期”中选定时间、法庭和远程庭审室。"
 
 
 def rooms_are_missing(dossier: Dossier) -> Objection | None:
