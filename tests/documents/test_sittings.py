@@ -101,6 +101,21 @@ async def test_a_paper_is_for_the_one_in_prison_unless_another_is_named(make: Ma
     assert (outside["consent_scope"], outside["consent_stages"]) == ("部分环节", ["庭审"])
 
 
+async def test_the_address_of_who_fears_violence_stands_on_no_paper(make: Make) -> None:
+    addresses = []
+    for cause in ("离婚纠纷", "申请人身安全保护令"):
+        chen = await make.party("陈大山", address="上塘村12号", by=COURT_CLERK_FU)
+        matter = await make.matter(
+            "remote_court_session",
+            by=COURT_CLERK_FU,
+            applicants=(chen,),
+            respondents=("周小河",),
+            cause=cause,
+        )
+        addresses.append((await known(make, matter, "RC-0103", party_id=chen.id))["postal_address"])
+    assert addresses == ["上塘村12号", "住址保密，由人民法院另行登记"]
+
+
 async def test_consent_that_nobody_gave_is_left_open_on_the_paper(make: Make) -> None:
     matter = await sitting(make, "requested")
     values = await known(make, matter, "RC-0102")

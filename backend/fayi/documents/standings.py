@@ -40,6 +40,9 @@ USUALLY = {
     "defender": "辩护人",
 }
 LISTED = frozenset({"原告", "被告", "第三人", "申请人", "被申请人", "被告人", "罪犯", "证人"})
+VIOLENT = ("家庭暴力", "人身安全保护", "虐待")
+"""What the cause of a matter says where a side's address is kept from the other."""
+KEPT_BACK = "住址保密，由人民法院另行登记"
 STAGES = {
     "civil": ("调解", "庭审", "送达"),
     "mediate": ("调解", "送达"),
@@ -108,7 +111,7 @@ async def of_person(
         f"{PERSON}standing": standing,
         f"{PERSON}standing_listed": standing if standing in LISTED else "其他",
         f"{PERSON}phone": known["phone"],
-        f"{PERSON}address": custody or known["address"],
+        f"{PERSON}address": custody or address_of(known, details),
         f"{PERSON}in_custody": in_custody,
         f"{PERSON}custody_place": custody,
         f"{PERSON}number": details.prisoner_number if in_custody else None,
@@ -118,6 +121,12 @@ async def of_person(
         **of_answers(counting, answers, kind),
         f"{PERSON}e_addresses": [f"手机短信：{known['phone']}"] if known["phone"] else None,
     }
+
+
+def address_of(known: Gathered, details: Any) -> str | None:
+    """The address as papers print it; never where one side fears the other's violence."""
+    cause = getattr(details, "cause", "")
+    return KEPT_BACK if any(word in cause for word in VIOLENT) else known["address"]
 
 
 def sort_of_place(in_custody: bool, role: str, ends: Ends) -> str | None:

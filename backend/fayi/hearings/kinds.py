@@ -33,6 +33,17 @@ CAPACITIES = {
     "guardian": "法定代理人、监护人",
     "prison_officer": "监狱民警",
 }
+CAPACITIES_OF = {
+    "remote_court_session": (
+        "party", "agent", "guardian", "defender", "witness", "interpreter", "judge", "juror", "clerk",
+        "prosecutor", "prison_officer", "observer",
+    ),
+}  # fmt: skip
+"""As what somebody comes in a type of matter; in any other as one of USUAL."""
+USUAL = (
+    "party", "agent", "guardian", "mediator", "co_mediator", "recorder", "witness", "relative", "expert",
+    "interpreter", "observer", "prison_officer",
+)  # fmt: skip
 SIGN_WAYS = {"signature": "签名", "seal": "盖章", "fingerprint": "按指印", "online": "在线核对签署"}
 ONLINE = "online"
 """An electronic record checked and signed online has the effect of one on paper (在线诉讼规则 34)."""

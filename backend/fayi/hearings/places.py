@@ -25,9 +25,9 @@ from fayi.rooms.rules import BookingPlan, MoveNotAgreed, Needed, Taken, TooClose
 END = {
     AgencyKind.COURT.value: "court",
     AgencyKind.PRISON.value: "prison",
-    AgencyKind.JUSTICE_OFFICE.value: "office",
+    AgencyKind.STATION.value: "station",
 }
-"""What a room is there for, by the kind of its agency; any other is a station's."""
+"""What a room is there for, by the kind of its agency; any other is an office's."""
 
 
 class Wish(Struct, frozen=True, kw_only=True):
@@ -79,7 +79,7 @@ async def choices(session: AsyncSession, actor: Actor, matter: Matter) -> Choice
 
 def name_of(room: Room, agency: Agency) -> str:
     """The room with its agency, as people at the other end call it."""
-    return f"{agency.short_name or agency.name} {room.name}"
+    return " · ".join((agency.short_name, room.name))
 
 
 async def unused(session: AsyncSession, matter_id: int) -> Sequence[Booking]:
@@ -153,7 +153,7 @@ async def room_needs(session: AsyncSession, wish: Wish) -> list[Needed]:
     for room_id in ids:
         room = await room_queries.room(session, room_id)
         agency = await agencies.agency(session, room.agency_id)
-        role = END.get(agency.kind, "station")
+        role = END.get(agency.kind, "office")
         if room.id == wish.witness_room:
             role = "witness"
         elif room.kind != "room":

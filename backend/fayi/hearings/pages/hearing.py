@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.hearings import actions, forms, queries, rules
 from fayi.hearings.models import Attendance, Hearing
-from fayi.hearings.pages.place import AnyRequest, AtHearing, FormPage, provide_hearing_place
+from fayi.hearings.pages.place import AnyRequest, AtHearing, FormPage, fitting, provide_hearing_place
 from fayi.matters.queries import Head
 from fayi.procedure.permissions import Permission
 from fayi.rooms import queries as room_queries
@@ -279,7 +279,7 @@ async def form_page(at: AtHearing, form: Filled[Any], what: str, offers: tuple[O
     page = FormPage(
         head=await at.head(),
         title=title,
-        form=form,
+        form=fitting(form, at.matter.type),
         address=f"/hearings/{at.hearing.id}/{what}",
         back=f"/hearings/{at.hearing.id}",
         submit=submit,

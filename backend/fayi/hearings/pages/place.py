@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+import msgspec
 from litestar import Request
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.rules import Actor
 from fayi.hearings import queries
+from fayi.hearings.kinds import CAPACITIES_OF, USUAL
 from fayi.hearings.models import Attendance, Hearing
 from fayi.matters.pages import AtMatter, must_be_held
 from fayi.matters.queries import Head
@@ -72,3 +74,24 @@ class FormPage(Struct, frozen=True, kw_only=True):
     """Free times instead of one that is taken."""
     places: dict[str, str] = {}
     """Names of rooms and people, by resource."""
+
+
+def fitting(form: Filled[Any], type_key: str) -> Filled[Any]:
+    """The form offering the capacities that matters of this type have, and those already chosen in it."""
+    offered = set(CAPACITIES_OF.get(type_key, USUAL))
+    offered |= {str(row.get("capacity", "")) for row in form.typed.get("people") or ()}
+    fields = []
+    for field in form.fields:
+        if field.name == "people":
+            columns = tuple(
+                msgspec.structs.replace(
+                    column, choices=tuple(pair for pair in column.choices if pair[0] in offered)
+                )
+                if column.name == "capacity"
+                else column
+                for column in field.columns
+            )
+            field = msgspec.structs.replace(field, columns=columns)
+        fields.append(field)
+    form.fields = tuple(fields)
+    return form

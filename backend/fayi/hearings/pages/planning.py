@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from fayi.hearings import actions, forms, kinds, places, queries, rules
 from fayi.hearings.models import Attendance, Hearing
-from fayi.hearings.pages.place import AnyRequest, AtHearings, FormPage
+from fayi.hearings.pages.place import AnyRequest, AtHearings, FormPage, fitting
 from fayi.kit.clock import local
 from fayi.matters.queries import Head
 from fayi.procedure.permissions import Permission
@@ -139,7 +139,7 @@ def picked(told: forms.Schedule, pick: str) -> forms.Schedule:
     """The form with the time and rooms of an offer in place of those typed; as it is for anything else."""
     time, *rooms = pick.split() or [""]
     named = [name for name in ROOMS if getattr(told, name) is not None]
-    if len(rooms) != len(named) or not all(room.isdecimal() for room in rooms):
+    if len(rooms) != len(named) or not all(room.isdecimal() and len(room) < 16 for room in rooms):
         return told
     with suppress(ValueError):
         starts_at = datetime.fromisoformat(time)
@@ -161,7 +161,7 @@ async def schedule_page(
     page = FormPage(
         head=await at.head(),
         title="安排庭审、调解或谈话" if at.matter.type in kinds.KINDS_OF else "安排调解会或调查",
-        form=form,
+        form=fitting(form, at.matter.type),
         address=f"/matters/{at.matter.id}/hearings/new",
         back=f"/matters/{at.matter.id}/hearings",
         submit="排定",
