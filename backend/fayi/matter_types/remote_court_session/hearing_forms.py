@@ -43,7 +43,7 @@ class Interruption(Struct, frozen=True, kw_only=True):
 class Resumption(Struct, frozen=True, kw_only=True):
     """The sitting goes on; what was done before keeps its effect."""
 
-    at: Annotated[datetime, Meta(title="恢复时间")]
+    at: Annotated[datetime, Meta(title="恢复庭审时间")]
     measures: Annotated[str, Meta(title="处理情况", max_length=1000, extra_json_schema=LONG_TEXT)]
     nothing_missed: Annotated[bool, Meta(title="各参加人确认没有遗漏")] = False
 
