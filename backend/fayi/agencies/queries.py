@@ -34,7 +34,7 @@ SIGNED_IN = text(
 
 def token_hash(token: str) -> bytes:
     """What is kept of a session token."""
-    return hashlib.sha256(token.encode()).digest()
+    return hashlib.sha256(token.encode(errors="replace")).digest()
 
 
 async def signed_in(
