@@ -166,7 +166,8 @@ def test_only_these_pages_are_open_to_everybody(app: Litestar) -> None:
         "/join/{token:str}", "/join/{token:str}/enter", "/join/{token:str}/livekit",
         "/join/{token:str}/livekit/leave", "/join/{token:str}/room", "/join/{token:str}/test",
         "/language", "/phone/{token:str}", "/phone/{token:str}/incoming", "/phone/{token:str}/incoming/{key:str}",
-        "/progress", "/sign-in", "/static/{file_path:path}", "/verify/{token:str}",
+        "/progress", "/rooms/screen/{agency_id:int}/{token:str}", "/sign-in",
+        "/static/{file_path:path}", "/verify/{token:str}",
     }  # fmt: skip
 
 

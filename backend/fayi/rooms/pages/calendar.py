@@ -15,6 +15,7 @@ from fayi.procedure.permissions import Permission
 from fayi.rooms import calendars, queries
 from fayi.rooms.calendars import Entry, Line
 from fayi.rooms.models import Room
+from fayi.rooms.pages.lobby import lobby_address
 from fayi.rooms.rules import BookingStatus, Purpose, Span
 from fayi.rooms.telling import ARRANGES
 from fayi.web.filters import clock_time, url
@@ -38,6 +39,8 @@ class CalendarPage(Struct, frozen=True, kw_only=True):
     lines: Sequence[Line]
     may_book: bool
     may_print: bool
+    screen: str
+    """Where the display for the lobby is found, of the own agency."""
     purposes: tuple[tuple[str, str], ...]
     statuses: tuple[tuple[str, str], ...]
     drawing: dict[str, Any]
@@ -74,6 +77,7 @@ async def rooms_calendar(
         lines=lines,
         may_book=bool(rooms),
         may_print=here == actor.agency_id,
+        screen=lobby_address(here) if here == actor.agency_id and rooms else "",
         purposes=tuple((one.value, one.label) for one in Purpose),
         statuses=tuple((one.value, one.label) for one in BookingStatus if one != "cancelled"),
         drawing=drawing(rooms, lines, first, week, actor),

@@ -158,7 +158,11 @@ def use(room: Room, entry: Entry, held: Mapping[str, str], rooms: Mapping[str, R
 def links(room: Room, needs: Sequence[Need], rooms: Mapping[str, Room]) -> tuple[str, ...]:
     """How the room is reached: its own terminal and address, and the lines and devices booked along."""
     along = [rooms[need.resource] for need in needs if need.resource in rooms]
-    lines = [f"{one.name} {one.terminal}".strip() for one in along if one.kind in ("line", "device")]
+    lines = [
+        f"{one.name} {one.terminal}".strip()
+        for one in along
+        if one.kind in ("line", "device") and one.id != room.id
+    ]
     return tuple(one for one in (room.terminal, room.join_address, *lines) if one)
 
 

@@ -35,9 +35,9 @@ function draw_rooms(place) {
     locale: document.documentElement.lang,
     slotMinTime: opens,
     slotMaxTime: closes,
-    slotDuration: week ? "02:00" : "00:30",
+    slotDuration: week ? "03:00" : "00:30",
     snapDuration: "00:15",
-    slotWidth: week ? 40 : 44,
+    slotWidth: week ? 54 : 44,
     nowIndicator: true,
     headerToolbar: { start: "", center: "", end: "" },
     slotLabelFormat: (time) => `${String(time.getHours()).padStart(2, "0")}:${String(time.getMinutes()).padStart(2, "0")}`,
@@ -53,6 +53,9 @@ function draw_rooms(place) {
       startEditable: Boolean(event.move),
       extendedProps: { href: event.href, move: event.move, main: event.main },
     })),
+    eventDidMount: ({ event, el }) => {
+      if (event.display === "auto") el.title = event.title;
+    },
     eventClick: ({ event }) => {
       if (event.extendedProps.href) window.location.assign(event.extendedProps.href);
     },
