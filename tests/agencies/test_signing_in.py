@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from fayi.agencies import actions
 from fayi.agencies.guards import COOKIE
 from fayi.agencies.models import Officer, SignedIn
 from fayi.kit import clock
@@ -254,3 +255,8 @@ async def test_a_form_without_its_token_is_not_taken(browser: Browser) -> None:
     client = await browser.client(CLERK_WANG)
     answer = await client.post("/agency", data={"agency_id": "2"})
     assert answer.status_code == 403
+
+
+def test_trying_out_passwords_takes_time_and_memory() -> None:
+    # Made when the program starts, before the tests begin to hash quickly.
+    assert actions.NOBODY.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
