@@ -27,6 +27,7 @@ from tests.cast import (
     JUDGE_HE,
     KEEPER_XU,
     LAWYER_GU,
+    MANAGEMENT_LU,
     MEDIATOR_LI,
     NOTARY_TANG,
     OFFICE_LIN,
@@ -42,7 +43,7 @@ EVERYBODY = (
 )  # fmt: skip
 TO_THE_FULL = (CLERK_WANG, CHAIR_ZHAO, HEAD_FANG, KEEPER_XU)
 """Those who between them may do everything; they are tried with more than the others."""
-BETWEEN_THEM = (*TO_THE_FULL, AID_HEAD_RUAN, LAWYER_GU)
+BETWEEN_THEM = (*TO_THE_FULL, AID_HEAD_RUAN, LAWYER_GU, MANAGEMENT_LU)
 """For every permission there is one of these who holds it."""
 WORDS = {
     "type_key": ("mediation",),
@@ -78,6 +79,7 @@ async def lived_in(make: Make) -> None:
     await make.paper(matter, "identity")
     await make.referral(matter, STATION)
     await make.matter(at=STATION, handled_by=COMMITTEE)
+    await make.prisoner()
     async with make.session(CLERK_WANG.actor) as session:
         came = await visits.take(session, TakeVisit(purposes=(Purpose.OTHER,)), by=CLERK_WANG.actor)
         await visits.tell_once(session, came, TellOnce(about="公证", items=["户口簿"]), by=CLERK_WANG.actor)

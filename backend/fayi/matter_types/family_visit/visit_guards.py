@@ -21,7 +21,7 @@ def no_booking(dossier: Dossier) -> Objection | None:
     """One calendar with the court: both rooms, the line and the prisoner are booked together."""
     booking = dossier.booking
     if booking is None:
-        return Objection("请先在“场所预约”里提出会见的时间和场所。")
+        return Objection("请先在“排期”里提出会见的时间和场所。")
     lacking = [label for role, label in NEEDED.items() if role not in booking.roles]
     if not booking.roles & {"office", "station"}:
         lacking.append("家属一端的会见室")
