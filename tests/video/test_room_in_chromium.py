@@ -27,13 +27,19 @@ WATCH = """() => {
     window.RTCPeerConnection = class extends Line {
         constructor(...given) { super(...given); window.lines.push(this); }
     };
+    const media = navigator.mediaDevices;
+    for (const name of ["getUserMedia", "getDisplayMedia"]) {
+        const given = media[name].bind(media);
+        media[name] = ({ audio, video }) => given({ audio, video: video && { width: 160, height: 120, frameRate: 5 } });
+    }
     const Socket = window.WebSocket;
     window.sockets = [];
     window.WebSocket = class extends Socket {
         constructor(where) { super(window.cut ? location.href.replace("http", "ws") : where); window.sockets.push(this); }
     };
 }"""
-"""Keeps what the page connects with, to look at from outside; while `cut`, it reaches nothing."""
+"""Keeps what the page connects with, to look at from outside; while `cut`, it reaches nothing. Pictures are small:
+several browsers send them on one machine."""
 SEEN = """async name => {
     const tile = [...document.querySelectorAll("[data-grid] figure[data-key]")]
         .find(one => one.querySelector("b").textContent.includes(name) && !one.classList.contains("tile-screen"));
@@ -45,6 +51,7 @@ SEEN = """async name => {
     return frames() > before && video.currentTime > since;
 }"""
 PATIENCE = 30.0
+"""Seconds, on a machine that has other things to do."""
 HEARD = """async () => {
     let bytes = 0;
     for (const line of window.lines.filter(one => one.connectionState === "connected"))
@@ -69,7 +76,7 @@ class End:
 
     async def says(self, words: str) -> None:
         """Wait until these words are on the page."""
-        await self.page.get_by_text(words).locator("visible=true").first.wait_for(timeout=8000)
+        await self.page.get_by_text(words).locator("visible=true").first.wait_for(timeout=30000)
 
     async def sees(self, *others: "End") -> None:
         """Wait until moving pictures of these arrive."""
@@ -189,7 +196,7 @@ async def test_a_private_talk_is_neither_seen_nor_heard_and_an_exhibit_is_shown(
     for one in (clerk, party):
         await one.says("顾律师正在展示")
         await one.page.wait_for_function(
-            "() => (document.querySelector('.tile-screen video') || {}).videoWidth > 0", timeout=8000
+            "() => (document.querySelector('.tile-screen video') || {}).videoWidth > 0", timeout=30000
         )
     await look(clerk)
     await lawyer.press("停止展示")
