@@ -23,16 +23,20 @@ BY_PEOPLE_ALONE = frozenset(
         Permission.AGENCY_MANAGE,
         Permission.AUDIT_READ,
         Permission.DOCUMENTS_SIGN_OFF,
+        Permission.FAMILY_VISITS_DECIDE,
         Permission.LAWYERS_ACT,
         Permission.LAWYERS_KEEP,
         Permission.LIBRARY_MANAGE,
         Permission.REFERRALS_OVERRIDE,
+        Permission.SESSIONS_REVIEW,
+        Permission.SESSIONS_VERIFY,
         Permission.SUBSIDIES_KEEP,
         Permission.SUBSIDIES_REVIEW,
     }
 )
 """Never given to a system: running the agency, auditing, business rules, signing off others' papers, a
-lawyer's own declarations, money, and passing people's data on without their consent.
+lawyer's own declarations, money, passing people's data on without their consent, and what a prison or court
+answers for with its own eyes.
 """
 
 WORDS = {
@@ -52,8 +56,12 @@ WORDS = {
     Permission.PARTIES_READ: "查看当事人",
     Permission.PARTIES_UNMASK: "查看完整的证件号码、电话和住址",
     Permission.PARTIES_WRITE: "登记和更正当事人",
+    Permission.PRISONERS_KEEP: "登记和更正服刑人员名册",
+    Permission.PRISONERS_READ: "查看服刑人员名册",
     Permission.REFERRALS_ANSWER: "答复转办移送",
     Permission.REFERRALS_SEND: "转办移送",
+    Permission.ROOMS_KEEP: "管理场所、线路和设备",
+    Permission.ROOMS_READ: "查看场所排期",
 }
 """What a permission allows a system, in words; one without words is told by its own name."""
 
