@@ -68,7 +68,7 @@ async def of_sitting(
         | of_request(details, court)
         | await of_places(session, matter, matter_type, details, ends)
         | await of_record(session, matter, matter_type, details)
-        | await of_service(session, matter, matter_type, details)
+        | await of_serving(session, matter, matter_type, details)
         | await of_person(session, matter, details, people, party_id, ends)
     )
     escorts = [name for name in found["sitting.escorts"] if name != found["sitting.verifier"]]
@@ -232,7 +232,7 @@ async def interruptions(session: AsyncSession, matter: Matter, matter_type: Matt
     return told
 
 
-async def of_service(
+async def of_serving(
     session: AsyncSession, matter: Matter, matter_type: MatterType, details: Any
 ) -> Gathered:
     """How the papers came to the one in prison."""

@@ -44,6 +44,9 @@ async def receipt_values(
     values = sources.prefill(kind, gathered)
     for field in kind.fields:
         value = known.get(field.name)
+        if field.name == "case_number" and values.get(field.name):
+            # The court's own number of the case, where the matter knows it.
+            continue
         if value and (not field.choices or value in dict(field.choices)):
             values[field.name] = value
     return values
