@@ -169,7 +169,8 @@ async def test_a_link_that_no_longer_opens_tells_whom_to_ring_and_nothing_else(
         assert page.has(f"{OVER}。请联系：青禾县人民法院")
         assert "陈大山" not in page.html
         assert OUTSIDE not in page.html
-    page = await browser.open("/join/" + "x" * 32, expect=410)
+    for unknown in ("%ED%A0%80", "💣", "x" * 32):
+        page = await browser.open(f"/join/{unknown}", expect=410)
     assert page.has("请拨打通知书")
     assert "法院" not in page.text
     await browser.post(f"/join/{token}/test", {"camera": "works"}, expect=410)

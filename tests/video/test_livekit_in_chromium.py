@@ -90,7 +90,9 @@ async def test_who_waits_is_let_in_sees_and_is_seen_and_is_put_out(
         await waiting.get_by_role("button", name="请出").click()
         await party.wait_for_selector(".livekit[data-status=over]")
         await party.get_by_text("您已被请出").wait_for()
-        await clerk.wait_for_function("document.querySelectorAll('.livekit-end:not(.screen)').length === 1")
+        await clerk.wait_for_function(
+            "() => document.querySelectorAll('.livekit-end:not(.screen)').length === 1"
+        )
 
 
 async def test_devices_and_line_are_tried_out_and_the_result_is_noted(

@@ -63,8 +63,11 @@ async def let_in(settings: Settings, room: VideoRoom, joining: Joining) -> None:
 
 
 async def put_out(settings: Settings, room: VideoRoom, joining: Joining) -> None:
-    """End the connection of one person, if there is one."""
+    """End the connection of one person, if there is one. The rights go first: who comes back has none."""
+    nothing = api.ParticipantPermission(can_publish=False, can_subscribe=False, hidden=True)
+    asked = api.UpdateParticipantRequest(room=room.key, identity=joining.key, permission=nothing)
     async with server(settings) as rooms:
+        await rooms.update_participant(asked)
         await rooms.remove_participant(api.RoomParticipantIdentity(room=room.key, identity=joining.key))
 
 

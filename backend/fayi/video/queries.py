@@ -253,6 +253,18 @@ async def joining(session: AsyncSession, video_room_id: int, key: str) -> Joinin
     return found
 
 
+async def stay_that_is_over(session: AsyncSession, video_room_id: int, key: str) -> Joining | None:
+    """The stay with this key, if it has ended; None while it goes on, or for a key that nobody has."""
+    found: Joining | None = await session.scalar(
+        select(Joining).where(
+            Joining.key == key,
+            Joining.video_room_id == video_room_id,
+            Joining.status.in_(("dismissed", "left")),
+        )
+    )
+    return found
+
+
 async def stay(
     session: AsyncSession, video_room_id: int, *, link_id: int | None = None, officer_id: int | None = None
 ) -> Joining | None:

@@ -46,8 +46,10 @@ class Entered(Struct, frozen=True, kw_only=True):
     """What the page's script is told each time it asks."""
 
     status: str
+    key: str
     server: str
     token: str
+    """Empty when the stay is over."""
 
 
 class Guest(Struct, frozen=True, kw_only=True):
@@ -96,10 +98,16 @@ async def come_in_by_link(
     session: AsyncSession,
     database: Database,
     settings: Settings,
+    stay: FromQuery[str] = "",
 ) -> Entered:
-    """Come to the door, or tell that one is still there; asked by the page's script every few seconds."""
+    """Come to the door, or tell that one is still there; asked by the page's script every few seconds.
+
+    With the key of a `stay` that is over, the answer says so, and nobody waits anew.
+    """
     opened = await entering(request, token, session, database, settings)
-    stay = await actions.come_in(
+    if over := await queries.stay_that_is_over(session, opened.room.id, stay):
+        return Entered(status=over.status, key=over.key, server="", token="")
+    going_on = await actions.come_in(
         session,
         opened.room,
         name=opened.link.name,
@@ -107,7 +115,7 @@ async def come_in_by_link(
         admitted=False,
         link_id=opened.link.id,
     )
-    return entered(settings, opened.room, stay)
+    return entered(settings, opened.room, going_on)
 
 
 @post(LINK + "/leave", permission=Permission.PUBLIC)
@@ -142,11 +150,17 @@ async def room_of_booking(
 
 @post(BOOKING, permission=Permission.ROOMS_READ, status_code=200)
 async def come_in_as_officer(
-    booking_id: FromPath[int], session: AsyncSession, actor: Actor, settings: Settings
+    booking_id: FromPath[int],
+    session: AsyncSession,
+    actor: Actor,
+    settings: Settings,
+    stay: FromQuery[str] = "",
 ) -> Entered:
     """Come in; only officers of the arranging agency whose business it is wait for nobody."""
     booking, room = await on_server(session, settings, booking_id)
-    stay = await actions.come_in(
+    if over := await queries.stay_that_is_over(session, room.id, stay):
+        return Entered(status=over.status, key=over.key, server="", token="")
+    going_on = await actions.come_in(
         session,
         room,
         name=f"{actor.agency_name} {actor.name}",
@@ -154,7 +168,7 @@ async def come_in_as_officer(
         admitted=queries.moderates(actor, booking),
         officer_id=actor.officer_id,
     )
-    return entered(settings, room, stay)
+    return entered(settings, room, going_on)
 
 
 @post(BOOKING + "/leave", permission=Permission.ROOMS_READ)
@@ -276,4 +290,9 @@ def must_be_here(room: VideoRoom, settings: Settings) -> None:
 
 def entered(settings: Settings, room: VideoRoom, stay: Joining) -> Entered:
     """What the script needs to connect."""
-    return Entered(status=stay.status, server=settings.livekit_url, token=livekit.token(settings, room, stay))
+    return Entered(
+        status=stay.status,
+        key=stay.key,
+        server=settings.livekit_url,
+        token=livekit.token(settings, room, stay),
+    )

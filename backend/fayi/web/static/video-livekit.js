@@ -11,6 +11,7 @@ const { Room, RoomEvent, Track, DisconnectReason } = window.LivekitClient;
 let room = null;
 let over = false;
 let inside = false;
+let stay = "";
 
 function says(words) { place.querySelector(".livekit-says").textContent = words; }
 
@@ -23,7 +24,7 @@ async function refusal(answer) {
 }
 
 async function ask() {
-  const answer = await fetch(told.address, {
+  const answer = await fetch(`${told.address}?stay=${encodeURIComponent(stay)}`, {
     method: "POST", headers: { "x-csrftoken": told.csrf, "HX-Request": "true" },
   });
   if (answer.ok) return answer.json();
@@ -113,6 +114,12 @@ async function goes_on() {
   try {
     const entered = await ask();
     if (over) return;
+    stay = entered.key;
+    if (!entered.token) {
+      ended(entered.status === "dismissed" ? told.dismissed : told.over);
+      if (room) await room.disconnect();
+      return;
+    }
     if (!room) await connects(entered);
     else if (entered.status === "admitted" && !inside) {
       /* Let in while the line was broken: the rights are in the new token. */
