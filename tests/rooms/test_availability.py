@@ -19,6 +19,7 @@ from fayi.rooms.availability import (
     must_admit,
     offers,
     open_times,
+    opened,
 )
 from fayi.rooms.rules import Needed, parts_from
 
@@ -169,9 +170,9 @@ def test_bits_say_the_same_as_looking_at_each_quarter_of_an_hour(
         for begin, length in taken
     ]
     grid = Grid(base=int(at(0).timestamp()), length=96)
-    bits = admitted(
-        grid, seen, [span(*one) for one in spans], [(0, minutes * 60)], purpose="court", agency_id=6
-    )
+    length = [(0, minutes * 60)]
+    hours = opened(grid, seen, length, purpose="court", agency_id=6)
+    bits = admitted(grid, seen, [span(*one) for one in spans], length, hours)
     for index in range(96):
         start = grid.at(index)
         (claim,) = rules.claims(

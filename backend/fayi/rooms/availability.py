@@ -90,6 +90,11 @@ class RoomSeen(Struct, frozen=True, kw_only=True):
         """Its name among the claims."""
         return f"room:{self.id}"
 
+    @property
+    def windows_alike(self) -> frozenset[Window]:
+        """The same for rooms of the same hours."""
+        return frozenset(self.windows)
+
     def in_use_on(self, day: date) -> bool:
         """Whether it is used at all on the day."""
         return self.in_use_from <= day and (self.in_use_until is None or day <= self.in_use_until)
@@ -183,38 +188,63 @@ def admitted(
     room: RoomSeen | None,
     taken: Sequence[tuple[int, int]],
     parts: Sequence[tuple[int, int]],
-    *,
-    purpose: str,
-    agency_id: int,
+    hours: int,
 ) -> int:
     """When the main part may begin as far as one resource goes, as bits of the grid.
 
     `taken`: when it is occupied, in seconds; `parts`: start and end of each part in seconds from the start of
-    the main one. A resource that is no room has no hours.
+    the main one; `hours`: when it is open long enough, see `opened`. A resource that is no room is always open.
     """
     before, after = (room.before_minutes * 60, room.after_minutes * 60) if room else (0, 0)
-    free = (1 << grid.length) - 1
-    if room is not None:
-        first, last = parts[0][0], parts[-1][1]
-        open_bits = [0] * len(parts)
-        day = grid.at(0) + timedelta(seconds=first)
-        until = grid.at(grid.length) + timedelta(seconds=last)
-        while day.date() <= until.date():
-            for opens, closes in open_times(room, day.date(), purpose, agency_id):
-                opening, closing = opens.timestamp(), closes.timestamp()
-                for at, (start, end) in enumerate(parts):
-                    open_bits[at] |= grid.bits(opening - start, closing - end)
-            day += timedelta(days=1)
-        for bits in open_bits:
-            free &= bits
-        for shut in room.shut:
-            closing = shut.starts_at.timestamp()
-            opening = shut.ends_at.timestamp() if shut.ends_at else float(1 << 40)
-            for start, end in parts:
-                free &= ~grid.bits(closing - end + 1, opening - start - 1)
-    for begins, ends in taken:
+    free = hours
+    for shut in room.shut if room is not None else ():
+        closing = shut.starts_at.timestamp()
+        opening = shut.ends_at.timestamp() if shut.ends_at else float(1 << 40)
         for start, end in parts:
-            free &= ~grid.bits(begins - end - after + 1, ends - start + before - 1)
+            free &= ~grid.bits(closing - end + 1, opening - start - 1)
+    if not taken or not free:
+        return free
+    # Whole numbers are large: only what fits between two claims is worth one.
+    ordered = sorted(taken)
+    for start, end in together(parts):
+        least = end - start + before + after
+        fits, last = 0, grid.base - (1 << 40)
+        for begins, ends in ordered:
+            if begins - last >= least:
+                fits |= grid.bits(last - start + before, begins - end - after)
+            if ends > last:
+                last = ends
+        free &= fits | grid.bits(last - start + before, float(1 << 40))
+    return free
+
+
+def together(parts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Parts in order, those that touch made one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(parts):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found
+
+
+def opened(
+    grid: Grid, room: RoomSeen, parts: Sequence[tuple[int, int]], *, purpose: str, agency_id: int
+) -> int:
+    """When the main part may begin as far as the room's hours go, as bits of the grid."""
+    found = [0] * len(parts)
+    day = (grid.at(0) + timedelta(seconds=parts[0][0])).date()
+    until = (grid.at(grid.length) + timedelta(seconds=parts[-1][1])).date()
+    while day <= until:
+        for opens, closes in open_times(room, day, purpose, agency_id):
+            opening, closing = opens.timestamp(), closes.timestamp()
+            for at, (start, end) in enumerate(parts):
+                found[at] |= grid.bits(opening - start, closing - end)
+        day += timedelta(days=1)
+    free = (1 << grid.length) - 1
+    for bits in found:
+        free &= bits
     return free
 
 
@@ -297,6 +327,8 @@ def free_bits(
 ) -> list[tuple[End, list[int]]]:
     """Each end with what its candidates admit. A room too small or not for the purpose admits nothing."""
     main = next(start for kind, start, _ in parts if kind == "main")
+    every = (1 << grid.length) - 1
+    hours: dict[object, int] = {}
     found = []
     for end in ends:
         own = sorted(
@@ -306,15 +338,19 @@ def free_bits(
         )
         bits = []
         for resource in end.candidates:
-            room = rooms.get(resource)
-            unfit = room is not None and (
-                (room.purposes and purpose not in room.purposes) or (room.seats and people > room.seats)
-            )
-            fit = own and not unfit
-            bits.append(
-                admitted(grid, room, taken.get(resource, ()), own, purpose=purpose, agency_id=agency_id)
-                if fit
-                else (0 if unfit else (1 << grid.length) - 1)
-            )
+            room, open_bits = rooms.get(resource), every
+            if not own:
+                bits.append(every)
+                continue
+            if room is not None:
+                if (room.purposes and purpose not in room.purposes) or (room.seats and people > room.seats):
+                    bits.append(0)
+                    continue
+                # Most rooms keep the same hours as others.
+                alike = (room.windows_alike, room.in_use_from, room.in_use_until, tuple(own))
+                if alike not in hours:
+                    hours[alike] = opened(grid, room, own, purpose=purpose, agency_id=agency_id)
+                open_bits = hours[alike]
+            bits.append(admitted(grid, room, taken.get(resource, ()), own, open_bits))
         found.append((end, bits))
     return found
