@@ -37,7 +37,7 @@ def upgrade() -> None:
             created_by_id bigint not null constraint fk_prisoner_created_by_id_officer references officer,
             updated_at timestamptz not null,
             updated_by_id bigint not null constraint fk_prisoner_updated_by_id_officer references officer,
-            version integer not null default 1,
+            version bigint not null default 1,
             constraint uq_prisoner_agency_id unique (agency_id, number),
             constraint ck_prisoner_merged check (merged_into_id <> id)
         );
@@ -89,7 +89,8 @@ def upgrade() -> None:
             agency_id bigint not null constraint fk_prisoner_enquiry_agency_id_agency references agency,
             officer_id bigint not null constraint fk_prisoner_enquiry_officer_id_officer references officer,
             prisoner_id bigint constraint fk_prisoner_enquiry_prisoner_id_prisoner references prisoner,
-            prison_id bigint constraint fk_prisoner_enquiry_prison_id_agency references agency
+            prison_id bigint constraint fk_prisoner_enquiry_prison_id_agency references agency,
+            reason text not null constraint ck_prisoner_enquiry_reason check (btrim(reason) <> '')
         );
         create index ix_prisoner_enquiry_prisoner_id on prisoner_enquiry (prisoner_id);
         """
@@ -112,9 +113,9 @@ def upgrade() -> None:
             using ((select current_agency()) in (agency_id, prison_id));
 
         -- In which prison somebody with this number (a prison's, or an ID number by its index) and this name is
-        -- held on the day; nothing else is told, and who asked is kept whatever the answer is.
+        -- held on the day; nothing else is told, and who asked, and why, is kept whatever the answer is.
         create function where_held(asked_number text, asked_index bytea, asked_name_key text, asked_on date,
-                asked_at timestamptz)
+                asked_at timestamptz, reason text)
             returns bigint language plpgsql security definer set search_path = public
             as $$
             declare found_id bigint; found_at bigint;
@@ -130,12 +131,12 @@ def upgrade() -> None:
                             and w.since <= asked_on and (w.until is null or w.until >= asked_on)
                             order by w.since desc, w.id desc limit 1), 'held') not in ('transferred', 'released')
                     order by p.held_since desc, p.id desc limit 1;
-                insert into prisoner_enquiry (asked_at, agency_id, officer_id, prisoner_id, prison_id)
-                    values (asked_at, current_agency(), current_officer(), found_id, found_at);
+                insert into prisoner_enquiry (asked_at, agency_id, officer_id, prisoner_id, prison_id, reason)
+                    values (asked_at, current_agency(), current_officer(), found_id, found_at, reason);
                 return found_at;
             end $$;
-        revoke all on function where_held(text, bytea, text, date, timestamptz) from public;
-        grant execute on function where_held(text, bytea, text, date, timestamptz) to fayi_app;
+        revoke all on function where_held(text, bytea, text, date, timestamptz, text) from public;
+        grant execute on function where_held(text, bytea, text, date, timestamptz, text) to fayi_app;
         """
     )
     let_app("select, insert, update", "prisoner")
