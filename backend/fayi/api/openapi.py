@@ -95,7 +95,8 @@ def routes(app: Litestar) -> Iterator[tuple[str, HTTPRouteHandler]]:
     """The routes that ask for a token, with their paths as OpenAPI writes them."""
     for route in sorted(app.routes, key=lambda one: one.path):
         for handler in route.route_handlers if isinstance(route, HTTPRoute) else ():
-            if handler.opt.get("bearer") and "OPTIONS" not in handler.http_methods:
+            asked = handler.opt.get("bearer") and route.path.startswith(rules.PATH)
+            if asked and "OPTIONS" not in handler.http_methods:
                 yield re.sub(r"{(\w+):\w+}", r"{\1}", route.path), handler
 
 
