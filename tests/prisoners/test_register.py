@@ -104,11 +104,11 @@ async def test_a_court_learns_where_somebody_is_held_and_that_it_asked_is_kept(s
     async with session_as(COURT_CLERK_FU.actor) as session:
         by = COURT_CLERK_FU.actor
         for number in ("3398000123", ID_NUMBER):
-            prison = await queries.where_held(session, "韩 一鸣", number, by=by)
+            prison = await queries.where_held(session, "韩 一鸣", number, because="传唤", by=by)
             assert prison is not None
             assert prison.name == "青禾监狱"
-        assert await queries.where_held(session, "韩一鸣", "3398000999", by=by) is None
-        assert await queries.where_held(session, "韩二鸣", "3398000123", by=by) is None
+        assert await queries.where_held(session, "韩一鸣", "3398000999", because="传唤", by=by) is None
+        assert await queries.where_held(session, "韩二鸣", "3398000123", because="传唤", by=by) is None
     async with session_as(MANAGEMENT_LU.actor) as session:
         await actions.place(
             session,
@@ -117,11 +117,11 @@ async def test_a_court_learns_where_somebody_is_held_and_that_it_asked_is_kept(s
             by=MANAGEMENT_LU.actor,
         )
     async with session_as(COURT_CLERK_FU.actor) as session:
-        assert await queries.where_held(session, "韩一鸣", "3398000123", by=by) is None
+        assert await queries.where_held(session, "韩一鸣", "3398000123", because="传唤", by=by) is None
         assert len((await session.scalars(select(PrisonerEnquiry))).all()) == 5
     async with session_as(MANAGEMENT_LU.actor) as session:
         asked = await queries.enquiries(session, held.id)
-        assert [name for _, name in asked] == ["青禾县人民法院"] * 2
+        assert [(one.reason, name) for one, name in asked] == [("传唤", "青禾县人民法院")] * 2
 
 
 async def test_a_station_and_a_justice_office_may_not_ask(session_as: SessionAs) -> None:
@@ -129,7 +129,7 @@ async def test_a_station_and_a_justice_office_may_not_ask(session_as: SessionAs)
     for other in (CLERK_WANG, OFFICE_LIN):
         async with session_as(other.actor) as session:
             with pytest.raises(NotPermitted):
-                await queries.where_held(session, "韩一鸣", "3398000123", by=other.actor)
+                await queries.where_held(session, "韩一鸣", "3398000123", because="传唤", by=other.actor)
 
 
 @pytest.mark.parametrize(
@@ -328,3 +328,20 @@ async def test_a_bar_ends_with_its_last_day(session_as: SessionAs) -> None:
         past = BarForm(name="冯某", kind=BarKind.VICTIM, reason="x", until=clock.today() - timedelta(days=1))
         with pytest.raises(Refusal):
             await actions.bar_visits(session, here, past, by=MANAGEMENT_LU.actor)
+
+
+async def test_where_somebody_is_held_is_asked_on_a_page_that_tells_whom_to_ring(
+    session_as: SessionAs, browser: Browser
+) -> None:
+    await prisoner(session_as)
+    page = await browser.open("/rooms/directory", as_=COURT_CLERK_FU)
+    assert page.has("查询服刑人员在押单位")
+    page = await browser.open("/prisoners/where", as_=COURT_CLERK_FU)
+    question = {"name": "韩一鸣", "number": "3398000123", "because": ""}
+    await page.form("查询").fill(**question).submit(expect=422)
+    page = await page.form("查询").fill(**question | {"because": "（2026）浙9801民初12号传唤"}).submit()
+    assert page.has("现羁押于青禾监狱")
+    assert not page.has("3398000123")
+    page = await page.form("查询").fill(**question | {"number": "3398000124", "because": "传唤"}).submit()
+    assert page.has("没有查到")
+    await browser.open("/prisoners/where", as_=CLERK_WANG, expect=403)

@@ -1,7 +1,7 @@
 """What prisoners bring to the site."""
 
 from fayi.prisoners import jobs
-from fayi.prisoners.pages import bringing, register
+from fayi.prisoners.pages import asking, bringing, register
 from fayi.procedure.permissions import Permission
 from fayi.web.feature import Feature, MenuItem
 
@@ -24,6 +24,8 @@ feature = Feature(
         register.merge,
         bringing.bring_form,
         bringing.bring,
+        asking.ask_form,
+        asking.ask,
     ),
     menu=(MenuItem("/prisoners", "服刑人员", "user-search", Permission.PRISONERS_READ),),
 )

@@ -93,3 +93,15 @@ class ReadForm(Struct, frozen=True, kw_only=True):
     purpose: Annotated[
         str, Meta(title="查看用途", description="会连同您的姓名、时间一起留下记录。", max_length=200)
     ]
+
+
+class AskWhere(Struct, frozen=True, kw_only=True):
+    """The question which prison holds somebody."""
+
+    name: Annotated[str, Meta(title="姓名", max_length=100)]
+    number: Annotated[
+        str, Meta(title="罪犯编号或身份证件号码", max_length=40, description="姓名和号码都要完全一致。")
+    ]
+    because: Annotated[
+        str, Meta(title="查询事由", max_length=200, description="写明案号和用途，监狱能看到。")
+    ]

@@ -142,3 +142,5 @@ class PrisonerEnquiry(Base):
     officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     prisoner_id: Mapped[int | None] = mapped_column(ForeignKey("prisoner.id"))
     prison_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
+    reason: Mapped[str]
+    """What the answer is needed for."""

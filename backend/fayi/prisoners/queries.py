@@ -28,7 +28,7 @@ from fayi.rooms.models import Booking
 MOST_FOUND = 50
 ASKING = frozenset({AgencyKind.COURT, AgencyKind.PROCURATORATE, AgencyKind.PRISON, AgencyKind.PRISON_BUREAU})
 """Who may ask where somebody is held."""
-WHERE_HELD = text("select where_held(:number, :index, :name_key, :today, :now)")
+WHERE_HELD = text("select where_held(:number, :index, :name_key, :today, :now, :because)")
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -187,11 +187,13 @@ async def enquiries(session: AsyncSession, prisoner_id: int) -> Sequence[tuple[P
     return [(enquiry, name) for enquiry, name in found]
 
 
-async def where_held(session: AsyncSession, name: str, number: str, *, by: Actor) -> Agency | None:
+async def where_held(
+    session: AsyncSession, name: str, number: str, *, because: str, by: Actor
+) -> Agency | None:
     """The prison that holds somebody with this name and this prison or ID number; None: not known.
 
-    For courts, procuratorates, prisons and their bureau; NotPermitted for others. Who asked is kept, whatever
-    the answer. Of the prisoner nothing else is told.
+    For courts, procuratorates, prisons and their bureau; NotPermitted for others. Who asked, and `because` of
+    what, is kept, whatever the answer. Of the prisoner nothing else is told.
     """
     if by.agency_kind not in ASKING:
         raise NotPermitted
@@ -203,6 +205,7 @@ async def where_held(session: AsyncSession, name: str, number: str, *, by: Actor
             "name_key": name_key(name),
             "today": clock.today(),
             "now": clock.now(),
+            "because": because,
         },
     )
     return await session.get(Agency, found) if found is not None else None

@@ -13,6 +13,7 @@ from fayi.agencies.models import Agency
 from fayi.agencies.rules import Actor
 from fayi.kit.errors import NotFound
 from fayi.procedure.permissions import Permission
+from fayi.procedure.roles import AgencyKind
 from fayi.rooms import calendars, contacts, queries
 from fayi.rooms.calendars import Ring
 from fayi.rooms.contacts import Reachable
@@ -22,6 +23,8 @@ from fayi.web.forms import Filled
 from fayi.web.templating import Page, Redirect
 
 AnyRequest = Request[Any, Any, Any]
+ASKING = (AgencyKind.COURT, AgencyKind.PROCURATORATE, AgencyKind.PRISON, AgencyKind.PRISON_BUREAU)
+"""Who may ask which prison holds somebody."""
 
 
 class DirectoryPage(Struct, frozen=True, kw_only=True):
@@ -29,6 +32,8 @@ class DirectoryPage(Struct, frozen=True, kw_only=True):
 
     lines: Sequence[tuple[Agency, Sequence[Room], Sequence[Ring]]]
     may_keep: bool
+    may_ask: bool
+    """Whether the agency may ask where somebody is held."""
 
 
 class ContactsPage(Struct, frozen=True, kw_only=True):
@@ -54,7 +59,12 @@ async def directory(session: AsyncSession, actor: Actor) -> Page:
     lines = [
         (one, [room for room in rooms if room.agency_id == one.id], rings.get(one.id, [])) for one in places
     ]
-    return Page("rooms/directory.html", DirectoryPage(lines=lines, may_keep=actor.may(Permission.ROOMS_KEEP)))
+    return Page(
+        "rooms/directory.html",
+        DirectoryPage(
+            lines=lines, may_keep=actor.may(Permission.ROOMS_KEEP), may_ask=actor.agency_kind in ASKING
+        ),
+    )
 
 
 @get("/rooms/contacts", permission=Permission.ROOMS_KEEP)
