@@ -195,9 +195,9 @@ class Make:
     async def consents(self, matter: Matter, *, answer: str = "agreed", stage: str | None = None) -> None:
         """Every participant was told of everything and answers, in the court's office."""
         matter = await self.reload(matter)
-        kind = CONSENT_FOR[SittingKind(matter.details["kind"])]
+        kind = CONSENT_FOR[SittingKind.of(matter.details["kind"])]
         given = Given(
-            answer=Answer(answer), told=tuple(Told), way=Way.WRITTEN, at=clock.now(), asked_by="傅书记员",
+            answer=Answer.of(answer), told=tuple(Told), way=Way.WRITTEN, at=clock.now(), asked_by="傅书记员",
             reason="" if answer == "agreed" else "希望当面质证。",
         )  # fmt: skip
         people = [
@@ -206,7 +206,7 @@ class Make:
         ]
         async with self.session(COURT_CLERK_FU.actor) as session:
             here = await session.get_one(Matter, matter.id)
-            asked_for = (ProceedingStage(stage) if stage else kind,)
+            asked_for = (ProceedingStage.of(stage) if stage else kind,)
             await consents.record(session, here, people, asked_for, given, by=COURT_CLERK_FU.actor)
 
     async def rooms_at_both_ends(self, matter: Matter) -> Booking:
