@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
+from litestar.routes import HTTPRoute, WebSocketRoute
 
 from fayi.app import FEATURES, create_app
 from fayi.procedure.permissions import Permission
@@ -145,7 +146,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Litestar:
 def handlers(app: Litestar) -> Iterator[tuple[str, HTTPRouteHandler]]:
     """Every handler of the site with its path; the answers to OPTIONS are the server's own."""
     for route in app.routes:
-        for handler in route.route_handlers:
+        for handler in route.route_handlers if isinstance(route, HTTPRoute) else ():
             if isinstance(handler, HTTPRouteHandler) and handler.http_methods != {"OPTIONS"}:
                 yield route.path, handler
 
@@ -157,6 +158,12 @@ def test_every_route_says_who_may_use_it(app: Litestar) -> None:
         if not isinstance(handler.opt.get("permission"), Permission)
     ]
     assert not silent
+
+
+def test_only_these_lines_stay_open_and_each_has_a_door_of_its_own(app: Litestar) -> None:
+    lines = {route.path: route.route_handler.opt for route in app.routes if isinstance(route, WebSocketRoute)}
+    assert set(lines) == {"/join/{token:str}/room/line", "/bookings/{booking_id:int}/video/room/line"}
+    assert all(opt.get("bearer") for opt in lines.values())
 
 
 def test_only_these_pages_are_open_to_everybody(app: Litestar) -> None:

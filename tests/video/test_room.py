@@ -146,10 +146,10 @@ async def test_a_fifth_end_is_refused_with_a_sentence(database: Database, sittin
     assert str(refused.value).startswith("内置视频室最多接入4方，现在已满。")
 
 
-async def come(sitting: Sitting, door: doors.Door, ticket: str = "") -> Joining:
+async def come(sitting: Sitting, door: doors.Door, seat_pass: str = "") -> Joining:
     """Somebody comes to the door."""
     async with sitting.session() as session:
-        return await attendance.enter(session, door, ticket)
+        return await attendance.enter(session, door, seat_pass)
 
 
 async def test_who_lost_the_line_takes_the_seat_again_and_nobody_else_does(sitting: Sitting) -> None:
@@ -157,13 +157,13 @@ async def test_who_lost_the_line_takes_the_seat_again_and_nobody_else_does(sitti
     first = await come(sitting, door)
     async with sitting.session() as session:
         await attendance.admit(session, sitting.room_id, first.key)
-    ticket = attendance.ticket(first.key)
+    seat_pass = attendance.seat_pass(first.key)
     async with sitting.session() as session:
         await attendance.depart(session, sitting.room_id, first.key, lost=True)
     stranger = await sitting.door("不明人员")
-    assert (await come(sitting, stranger, ticket)).status == "waiting", "another link with the ticket"
-    assert (await come(sitting, door, ticket[:-1] + "z")).status == "waiting", "a ticket that is none"
-    assert (await come(sitting, door, ticket)).status == "waiting", "a seat given up for another since"
+    assert (await come(sitting, stranger, seat_pass)).status == "waiting", "another link with the seat_pass"
+    assert (await come(sitting, door, seat_pass[:-1] + "z")).status == "waiting", "a seat_pass that is none"
+    assert (await come(sitting, door, seat_pass)).status == "waiting", "a seat given up for another since"
 
 
 async def test_the_minutes_without_a_line_can_be_read_from_the_stays(sitting: Sitting) -> None:
@@ -172,7 +172,7 @@ async def test_the_minutes_without_a_line_can_be_read_from_the_stays(sitting: Si
     async with sitting.session() as session:
         await attendance.admit(session, sitting.room_id, first.key)
         await attendance.depart(session, sitting.room_id, first.key, lost=True)
-    second = await come(sitting, door, attendance.ticket(first.key))
+    second = await come(sitting, door, attendance.seat_pass(first.key))
     assert second.status == "admitted"
     async with sitting.session() as session:
         await attendance.depart(session, sitting.room_id, second.key, lost=False)

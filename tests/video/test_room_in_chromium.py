@@ -35,7 +35,10 @@ WATCH = """() => {
     const Socket = window.WebSocket;
     window.sockets = [];
     window.WebSocket = class extends Socket {
-        constructor(where) { super(window.cut ? location.href.replace("http", "ws") : where); window.sockets.push(this); }
+        constructor(where) {
+            super(window.cut ? location.href.replace("http", "ws") : where);
+            window.sockets.push(this);
+        }
     };
 }"""
 """Keeps what the page connects with, to look at from outside; while `cut`, it reaches nothing. Pictures are small:
@@ -92,7 +95,7 @@ class End:
         """Ask the page again and again until it says yes."""
         async with asyncio.timeout(PATIENCE):
             while not await self.page.evaluate(what, of):
-                await asyncio.sleep(0.05)
+                pass
 
     async def connections(self) -> int:
         """To how many others pictures and voices may flow."""

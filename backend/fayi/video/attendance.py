@@ -30,15 +30,15 @@ class Gone(Refusal):
     """这一方已经不在线，请看最新的名单。"""
 
 
-def ticket(key: str) -> str:
+def seat_pass(key: str) -> str:
     """With which the page that sat under this key, and no other, takes its seat again without waiting."""
     return f"{key}.{vault().index('video seat ' + key).hex()}"
 
 
-def key_on(ticket_shown: str) -> str:
-    """The key on a ticket; empty when it is none of ours."""
-    key = ticket_shown.partition(".")[0]
-    return key if hmac.compare_digest(ticket(key).encode(), ticket_shown.encode()) else ""
+def key_on(pass_shown: str) -> str:
+    """The key on a pass; empty when it is none of ours."""
+    key = pass_shown.partition(".")[0]
+    return key if hmac.compare_digest(seat_pass(key).encode(), pass_shown.encode()) else ""
 
 
 async def tell(session: AsyncSession, room_id: int) -> None:
@@ -65,8 +65,8 @@ async def roll(session: AsyncSession, room_id: int) -> Sequence[Joining]:
     return found.all()
 
 
-async def enter(session: AsyncSession, door: Door, ticket_shown: str = "") -> Joining:
-    """Come to the door: wait there, or sit down at once as a moderator or with the ticket of a broken line.
+async def enter(session: AsyncSession, door: Door, pass_shown: str = "") -> Joining:
+    """Come to the door: wait there, or sit down at once as a moderator or with the pass of a broken line.
 
     An earlier connection of the same person ends: the newer wins. RoomFull, SittingOver.
     """
@@ -87,7 +87,7 @@ async def enter(session: AsyncSession, door: Door, ticket_shown: str = "") -> Jo
         )
         .order_by(Joining.id)
     )
-    key, again, last = key_on(ticket_shown), None, None
+    key, again, last = key_on(pass_shown), None, None
     for last in stays:
         if last.key == key and last.admitted_at is not None:
             again = last

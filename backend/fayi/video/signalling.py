@@ -159,14 +159,14 @@ class Switchboard:
                 ours.put(message("signal", **{"from": told["from"], "body": body}))
 
     async def enter(
-        self, door: Door, language: Language, *, ticket: str = "", token: str | None = None
+        self, door: Door, language: Language, *, seat_pass: str = "", token: str | None = None
     ) -> Seat:
         """Take a place at the door, waiting or inside; RoomFull, SittingOver."""
         async with self.database.transaction(agency_id=door.agency_id) as session:
-            joining = await attendance.enter(session, door, ticket)
+            joining = await attendance.enter(session, door, seat_pass)
         seat = Seat(door, joining.key, language, token)
         self._seats[seat.key] = seat
-        seat.put(message("welcome", ticket=attendance.ticket(seat.key)))
+        seat.put(message("welcome", seat_pass=attendance.seat_pass(seat.key)))
         self._mark((door.room_id,))
         return seat
 

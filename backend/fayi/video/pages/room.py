@@ -62,10 +62,10 @@ class RoomPage(Struct, frozen=True, kw_only=True):
 
 
 class Come(Struct, frozen=True):
-    """The first words of a page: that it is a page of ours, and the ticket of its seat if it had one."""
+    """The first words of a page: that it is a page of ours, and the pass of its seat if it had one."""
 
     csrf: Annotated[str, Meta(max_length=200)]
-    ticket: Annotated[str, Meta(max_length=200)] = ""
+    seat_pass: Annotated[str, Meta(max_length=200)] = ""
 
 
 @get(LINK, permission=Permission.PUBLIC, bearer=True)
@@ -166,7 +166,7 @@ async def serve(
     await socket.accept()
     try:
         come = await first_words(socket)
-        seat = await switchboard.enter(await door(), language.current(), ticket=come.ticket, token=token)
+        seat = await switchboard.enter(await door(), language.current(), seat_pass=come.seat_pass, token=token)
     except Refusal as refusal:
         words = language.translate(refusal.message, **refusal.values)
         with suppress(WebSocketDisconnect, RuntimeError):

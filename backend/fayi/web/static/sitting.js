@@ -134,7 +134,7 @@
     line = new WebSocket(url);
     heard = Date.now();
     line.onopen = () => {
-      tell({ csrf: page.dataset.csrf, ticket: sessionStorage.getItem(KEPT) || "" });
+      tell({ csrf: page.dataset.csrf, seat_pass: sessionStorage.getItem(KEPT) || "" });
     };
     line.onmessage = ({ data }) => { heard = Date.now(); take(JSON.parse(data)); };
     line.onclose = () => { if (!over) retry(); };
@@ -163,7 +163,7 @@
 
   function take(message) {
     if (message.is === "welcome") {
-      sessionStorage.setItem(KEPT, message.ticket);
+      sessionStorage.setItem(KEPT, message.seat_pass);
       tries = 0;
       page.classList.remove("is-broken");
       mesh.part();
