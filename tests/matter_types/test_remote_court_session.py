@@ -509,6 +509,21 @@ def test_a_sitting_is_not_fixed_without_the_rooms_and_people_it_needs(
     assert objections("schedule", replace(READY["schedule"], **changes)) == [sentence]
 
 
+def test_nobody_is_heard_in_prison_after_the_end_of_the_sentence() -> None:
+    ends = replace(READY["schedule"], done=(done("agree", release_on="2026-12-06"),))
+    assert objections("schedule", ends) == ["服刑人员2026-12-06刑满，请另选此前的日期，或者转为线下。"]
+    assert objections("schedule", replace(ends, done=(done("agree", release_on="2026-12-07"),))) == []
+
+
+def test_a_civil_matter_does_not_show_what_is_for_commutation_alone() -> None:
+    hidden = [one.key for one in matter_type.actions if one.concerns and not one.concerns(CIVIL)]
+    assert sorted(hidden) == [
+        "ask_for_material", "extend_ruling", "post_filing", "record_material", "record_objection",
+        "record_opinion", "rule_anew",
+    ]  # fmt: skip
+    assert all(one.concerns(PAROLE) for one in matter_type.actions if one.concerns)
+
+
 def test_the_prison_agrees_to_its_own_room_by_scheduling() -> None:
     waiting = replace(READY["schedule"], booking=replace(BOOKED, unanswered=("远程庭审室",)))
     assert objections("schedule", replace(waiting, officer_kind="prison")) == []
@@ -828,7 +843,8 @@ WORST = (
     sitting(
         "scheduled", today=date(2026, 12, 8), details=replace(CIVIL, minutes=600, witness_apart=True),
         booking=replace(BOOKED, flag="请核对。", unanswered=("法庭",), changed_at=START, roles=frozenset()),
-        consents=(agreed(ZHOU, answer="refused"),), done=(done("adjourn", DAY), done("send_notice")),
+        consents=(agreed(ZHOU, answer="refused"),),
+        done=(done("agree", release_on="2026-12-01"), done("adjourn", DAY), done("send_notice")),
         form=forms.Notice(told=(), way="当面", announced_on=date(2027, 1, 1), announced_at="公告栏",
                           redacted=True),
         officer_kind="court",

@@ -128,6 +128,8 @@ class Action(Struct, frozen=True, kw_only=True):
     """The type of linked matter it opens."""
     tells: Callable[[Dossier], tuple[Objection, ...]] | None = None
     """Sentences that help to decide, shown above the form: how a test comes out, what is urgent."""
+    concerns: Callable[[Any], bool] | None = None
+    """From the details: whether a matter like this knows the action at all; others do not show it."""
     help: str = ""
 
     def target(self, dossier: Dossier) -> str:

@@ -175,6 +175,7 @@ def buttons(
         for action in matter_type.actions
         if matter.stage in action.from_stages
         and (actor.agency_id == matter.agency_id or action.open_to & acting)
+        and (action.concerns is None or action.concerns(dossier.details))
     ]
     return tuple(sorted(found, key=lambda button: nearness(matter_type, button.action)))
 

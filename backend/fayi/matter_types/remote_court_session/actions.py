@@ -192,6 +192,7 @@ COMMUTATION_ONLY = (
     Action(
         key="post_filing",
         label="公示立案",
+        concerns=hearing_guards.is_commutation,
         permission=HANDLE,
         from_stages=BEFORE_RULING,
         unless=(guards.only_the_court, hearing_guards.no_commutation),
@@ -201,6 +202,7 @@ COMMUTATION_ONLY = (
     Action(
         key="record_objection",
         label="登记异议",
+        concerns=hearing_guards.is_commutation,
         permission=HANDLE,
         from_stages=BEFORE_RULING,
         unless=(guards.only_the_court, hearing_guards.no_commutation),
@@ -210,6 +212,7 @@ COMMUTATION_ONLY = (
     Action(
         key="ask_for_material",
         label="通知补送材料",
+        concerns=hearing_guards.is_commutation,
         permission=HANDLE,
         from_stages=BEFORE_RULING,
         unless=(guards.only_the_court, hearing_guards.no_commutation),
@@ -219,6 +222,7 @@ COMMUTATION_ONLY = (
     Action(
         key="record_material",
         label="登记补送材料",
+        concerns=hearing_guards.is_commutation,
         permission=HANDLE,
         open_to=JOINT,
         from_stages=BEFORE_RULING,
@@ -228,6 +232,7 @@ COMMUTATION_ONLY = (
     Action(
         key="extend_ruling",
         label="延长审理期限",
+        concerns=hearing_guards.is_commutation,
         permission=RULE,
         from_stages=BEFORE_RULING,
         unless=(hearing_guards.no_commutation, hearing_guards.never_longer),

@@ -64,6 +64,15 @@ def booked_in_the_past(dossier: Dossier) -> Objection | None:
     return Objection("预约的日期{day}已经过去，请另行预约。", {"day": day.isoformat()})
 
 
+def released_before(dossier: Dossier) -> Objection | None:
+    """Nobody is kept for a hearing after the last day of the sentence."""
+    agreed, day = dossier.last("agree"), hearing_day(dossier)
+    last = agreed.facts.get("release_on") if agreed else None
+    if not last or day is None or day <= date.fromisoformat(last):
+        return None
+    return Objection("服刑人员{last}刑满，请另选此前的日期，或者转为线下。", {"last": last})
+
+
 def not_booked_anew(dossier: Dossier) -> str | None:
     """After an adjournment the old booking is none."""
     adjourned = dossier.last("adjourn")
@@ -195,6 +204,7 @@ CANNOT_BE_SCHEDULED = (
     booked_too_short,
     booked_in_the_past,
     not_booked_anew,
+    released_before,
     booking_is_flagged,
 )
 NOT_AS_TOLD = (not_confirmed, booking_is_flagged, changed_since_notice)

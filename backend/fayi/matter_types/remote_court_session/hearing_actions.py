@@ -145,6 +145,7 @@ DECIDING = (
     Action(
         key="record_opinion",
         label="登记检察机关纠正意见",
+        concerns=hearing_guards.is_commutation,
         permission=HANDLE,
         from_stages=("ruled", "served"),
         unless=(guards.only_the_court, hearing_guards.no_commutation),
@@ -154,6 +155,7 @@ DECIDING = (
     Action(
         key="rule_anew",
         label="登记重新裁定",
+        concerns=hearing_guards.is_commutation,
         permission=RULE,
         from_stages=("ruled", "served"),
         to_stage="ruled",

@@ -1,6 +1,7 @@
 """Why something may not be done at or after the sitting."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from fayi.kit import clock
 from fayi.matter_types.remote_court_session.booking_guards import POSTING_DAYS
@@ -170,6 +171,11 @@ def posting_not_over(dossier: Dossier) -> Objection | None:
 def no_commutation(dossier: Dossier) -> str | None:
     """Only commutation and parole are posted, and proposed by a prison."""
     return None if dossier.details.kind in COMMUTATION else "只有减刑、假释需要办理这一项。"
+
+
+def is_commutation(details: Any) -> bool:
+    """Whether it is about commutation or parole."""
+    return details.kind in COMMUTATION
 
 
 def never_longer(dossier: Dossier) -> str | None:
