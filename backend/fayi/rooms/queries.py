@@ -239,7 +239,7 @@ async def occupied(
 ) -> Mapping[str, list[tuple[int, int]]]:
     """When these are taken, in seconds since 1970, by resource; `but_for` leaves one booking's claims out."""
     rows = await session.execute(BUSY, {"resources": list(resources), "since": since, "until": until})
-    taken = {row.resource: list(zip(row.begins, row.ends, strict=True)) for row in rows}
+    taken = {row.resource: sorted(zip(row.begins, row.ends, strict=True)) for row in rows}
     if but_for is not None:
         for claim in await session.scalars(select(Claim).where(Claim.booking_id == but_for)):
             lower, upper = claim.occupied.lower, claim.occupied.upper

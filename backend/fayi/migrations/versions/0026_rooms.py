@@ -192,8 +192,7 @@ def upgrade() -> None:
             language sql stable security definer set search_path = public
             as $$ select c.resource, c.occupied from claim c join booking b on b.id = c.booking_id
                   where c.resource = any (resources) and c.occupied && tstzrange(since, until)
-                      and (b.status <> 'held' or b.held_until > now())
-                  order by 1, 2 $$;
+                      and (b.status <> 'held' or b.held_until > now()) $$;
 
         -- A hold that has run out no longer claims; whoever wants one of its places sweeps its claim on it away,
         -- holding that place's lock alone. The booking's own row is left to whoever opens it.
