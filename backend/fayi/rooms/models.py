@@ -79,7 +79,7 @@ class RoomHours(Base):
     __tablename__ = "room_hours"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    room_id: Mapped[int] = mapped_column(ForeignKey("room.id"))
+    room_id: Mapped[int] = mapped_column(ForeignKey("room.id", ondelete="CASCADE"))
     weekday: Mapped[int] = mapped_column(Integer)
     """1 Monday … 7 Sunday."""
     opens: Mapped[time] = mapped_column(Time)
