@@ -73,7 +73,9 @@ class Wish(Places, frozen=True, kw_only=True):
     contact: Annotated[str, Meta(title="联系人和电话", max_length=60)] = ""
     note: Annotated[
         str,
-        Meta(title="备注", max_length=500, description="各端都能看到。", extra_json_schema={"kind": "longtext"}),
+        Meta(
+            title="备注", max_length=500, description="各端都能看到。", extra_json_schema={"kind": "longtext"}
+        ),
     ] = ""
     matter: Annotated[str, Meta(title="办件", max_length=19, extra_json_schema={"kind": "hidden"})] = ""
 
@@ -178,7 +180,14 @@ def as_hours(row: RoomHours) -> dict[str, Any]:
 
 
 USUAL_HOURS: Sequence[dict[str, Any]] = tuple(
-    {"days": Days.WORKDAYS, "opens": opens, "closes": closes, "closed": False, "purpose": None, "agency": None}
+    {
+        "days": Days.WORKDAYS,
+        "opens": opens,
+        "closes": closes,
+        "closed": False,
+        "purpose": None,
+        "agency": None,
+    }
     | {"since": None, "until": None}
     for opens, closes in (("08:30", "12:00"), ("13:30", "17:30"))
 )

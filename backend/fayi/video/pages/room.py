@@ -166,7 +166,9 @@ async def serve(
     await socket.accept()
     try:
         come = await first_words(socket)
-        seat = await switchboard.enter(await door(), language.current(), seat_pass=come.seat_pass, token=token)
+        seat = await switchboard.enter(
+            await door(), language.current(), seat_pass=come.seat_pass, token=token
+        )
     except Refusal as refusal:
         words = language.translate(refusal.message, **refusal.values)
         with suppress(WebSocketDisconnect, RuntimeError):
