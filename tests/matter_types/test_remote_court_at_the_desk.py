@@ -209,3 +209,9 @@ async def test_the_prison_finds_its_answer_on_its_own_page_and_the_court_its_own
     assert "与法院填写的编号3398003217不一致" in refused.errors()["prisoner_number"]
     await refused.form("同意协助").fill(prisoner_number="3398003217").submit()
     assert (await make.reload(matter)).stage == "consent"
+
+
+async def test_the_timeline_tells_several_names_apart(make: Make, browser: Browser) -> None:
+    matter = await asked(make, "consent")
+    page = await browser.open(f"/matters/{matter.id}", as_=COURT_CLERK_FU, expect=200)
+    assert "提押民警：牛警官、高警官" in page.text
