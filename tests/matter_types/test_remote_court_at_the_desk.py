@@ -215,3 +215,12 @@ async def test_the_timeline_tells_several_names_apart(make: Make, browser: Brows
     matter = await asked(make, "consent")
     page = await browser.open(f"/matters/{matter.id}", as_=COURT_CLERK_FU, expect=200)
     assert "提押民警：牛警官、高警官" in page.text
+
+
+async def test_the_prison_is_told_that_it_takes_part_and_not_that_it_may_only_look(
+    make: Make, browser: Browser
+) -> None:
+    matter = await asked(make, "prison_review")
+    page = await browser.open(f"/matters/{matter.id}", as_=EXECUTION_QIN, expect=200)
+    assert "本单位参与办理" in page.text
+    assert "您可以查看" not in page.text

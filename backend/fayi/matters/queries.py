@@ -167,6 +167,8 @@ class Head(Struct, frozen=True, kw_only=True):
     holder: str
     is_held: bool
     """Whether the actor's own agency holds it."""
+    acts: bool
+    """Whether the actor's agency may act in it, holding it or not."""
     assigned: tuple[str, ...]
     tabs: tuple[tuple[str, str, bool, None], ...]
     """(address, label, current, no count), as ui.tabs takes them."""
@@ -179,6 +181,7 @@ async def head(
     matter_type = types[matter.type]
     holder = await session.scalar(select(Agency.name).where(Agency.id == matter.agency_id))
     people = await assigned(session, matter.id)
+    is_held = matter.agency_id == actor.agency_id
     address = f"/matters/{matter.id}"
     shown = [(address, translate("办理"), current == "", None)] + [
         (f"{address}/{tab.key}", translate(tab.label), current == tab.key, None)
@@ -192,7 +195,8 @@ async def head(
         stage=matter_type.stage(matter.stage),
         status=Status(matter.status),
         holder=holder or "",
-        is_held=matter.agency_id == actor.agency_id,
+        is_held=is_held,
+        acts=is_held or bool(await acting(session, actor, matter.id)),
         assigned=tuple(officer.name for _, officer in people),
         tabs=tuple(shown),
     )
