@@ -53,7 +53,7 @@ SEEN = """async name => {
     await new Promise(done => setTimeout(done, 400));
     return frames() > before && video.currentTime > since;
 }"""
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds, on a machine that has other things to do."""
 HEARD = """async () => {
     let bytes = 0;
@@ -79,7 +79,7 @@ class End:
 
     async def says(self, words: str) -> None:
         """Wait until these words are on the page."""
-        await self.page.get_by_text(words).locator("visible=true").first.wait_for(timeout=30000)
+        await self.page.get_by_text(words).locator("visible=true").first.wait_for(timeout=120000)
 
     async def sees(self, *others: "End") -> None:
         """Wait until moving pictures of these arrive."""
@@ -132,6 +132,7 @@ async def end(
         async def opened(name: str, as_: Person | None = None, size: dict[str, int] = DESK) -> End:
             cookies = [{"name": COOKIE, "value": await token_of(as_), "url": address}] if as_ else []
             page = await open_window(size, cookies)
+            page.set_default_timeout(PATIENCE * 1000)
             await page.context.grant_permissions(["camera", "microphone"], origin=address)
             await page.add_init_script(f"({WATCH})()")
             return End(page, name)
@@ -199,7 +200,7 @@ async def test_a_private_talk_is_neither_seen_nor_heard_and_an_exhibit_is_shown(
     for one in (clerk, party):
         await one.says("顾律师正在展示")
         await one.page.wait_for_function(
-            "() => (document.querySelector('.tile-screen video') || {}).videoWidth > 0", timeout=30000
+            "() => (document.querySelector('.tile-screen video') || {}).videoWidth > 0", timeout=120000
         )
     await look(clerk)
     await lawyer.press("停止展示")

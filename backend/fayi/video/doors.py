@@ -60,12 +60,11 @@ async def door_of_officer(session: AsyncSession, actor: Actor, booking_id: int) 
         raise NotFound
     if not rules.opens(revoked=False, status=booking.status, ends_at=booking.ends_at, now=clock.now()):
         raise rules.SittingOver
-    holds = (Permission.HEARINGS_SCHEDULE, Permission.SESSIONS_VERIFY, Permission.FAMILY_VISITS_DECIDE)
     comer = Comer(
         name=f"{actor.agency_name} {actor.name}",
         capacity=capacity_of(actor),
         officer_id=actor.officer_id,
-        moderates=actor.agency_id == booking.agency_id and any(map(actor.may, holds)),
+        moderates=queries.moderates(actor, booking),
     )
     return door_to(room, booking, comer)
 

@@ -18,6 +18,7 @@ from fayi.kit.secrets import vault
 from fayi.parties import queries as parties
 from fayi.parties.kinds import AgentKind
 from fayi.procedure.permissions import Permission
+from fayi.procedure.roles import AgencyKind
 from fayi.rooms import queries as rooms
 from fayi.rooms.models import Booking, BookingPart, Need, Room
 from fayi.settings import Settings
@@ -284,6 +285,11 @@ async def stay(
 
 
 def moderates(actor: Actor, booking: Booking) -> bool:
-    """Whether an officer lets the others in: one of the arranging agency whose business sittings are."""
+    """Whether an officer lets the others in: one of the arranging agency whose business sittings are.
+
+    A court lets people into its own sitting also where the prison has arranged the rooms.
+    """
     holds = (Permission.HEARINGS_SCHEDULE, Permission.SESSIONS_VERIFY, Permission.FAMILY_VISITS_DECIDE)
-    return actor.agency_id == booking.agency_id and any(map(actor.may, holds))
+    sits = booking.purpose == "court" and actor.agency_kind is AgencyKind.COURT
+    at_home = actor.agency_id == booking.agency_id or (sits and actor.agency_id in booking.agency_ids)
+    return at_home and any(map(actor.may, holds))
