@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi import matter_types
+from fayi.accounts.feature import feature as accounts
 from fayi.agencies.feature import feature as agencies
 from fayi.agencies.guards import (
     PasswordMustChange,
@@ -30,15 +31,18 @@ from fayi.api.problems import lost
 from fayi.appointments.feature import feature as appointments
 from fayi.attachments.feature import feature as attachments
 from fayi.attachments.pages.incoming import provide_parts
+from fayi.audit.feature import feature as audit
 from fayi.batches.feature import feature as batches
 from fayi.casework.feature import feature as casework
 from fayi.catalogue.entries import load as load_catalogue
 from fayi.catalogue.feature import feature as catalogue
 from fayi.consents.feature import feature as consents
+from fayi.data_requests.feature import feature as data_requests
 from fayi.deadlines.feature import feature as deadlines
 from fayi.desk.feature import feature as desk
 from fayi.documents.feature import feature as documents
 from fayi.hearings.feature import feature as hearings
+from fayi.incidents.feature import feature as incidents
 from fayi.intake.feature import feature as intake
 from fayi.kit.database import Database, OneTransaction
 from fayi.kit.files import Files
@@ -58,7 +62,9 @@ from fayi.procedure.check import must_be_sound
 from fayi.procedure.matter_type import MatterTypes
 from fayi.procedure.permissions import Permission
 from fayi.referrals.feature import feature as referrals
+from fayi.retention.feature import feature as retention
 from fayi.rooms.feature import feature as rooms
+from fayi.sealing.feature import feature as sealing
 from fayi.search.actions import index_touched
 from fayi.search.feature import feature as search
 from fayi.serving.feature import feature as serving
@@ -101,6 +107,12 @@ FEATURES = (
     notices,
     matters,
     library,
+    sealing,
+    audit,
+    data_requests,
+    retention,
+    incidents,
+    accounts,
     agencies,
     api,
 )

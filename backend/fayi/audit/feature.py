@@ -1,0 +1,5 @@
+"""What audit brings to the site."""
+
+from fayi.web.feature import Feature
+
+feature = Feature(name="audit", pages=())
