@@ -165,7 +165,7 @@ async def test_another_lawyer_of_the_firm_neither_finds_nor_counts_the_matter(ma
     for person, found in ((LAWYER_GU, [matter.id]), (LAWYER_LUO, []), (FIRM_HEAD_KANG, [])):
         async with make.session(person.actor) as session:
             hits = await PostgresIndex().find(session, Wanted(words="陈大山"))
-            assert [*hits.matter_ids] == found, person.name
+            assert [*hits.ids] == found, person.name
             assert sum((await matters.count(session, person.actor)).values()) == len(found)
             assert len(await matters.register(session, person.actor)) == len(found)
 

@@ -38,7 +38,7 @@ async def sees_something(session: AsyncSession, matter: Matter) -> list[str]:
     for table in (Matter, Referral, ReferralPrompt, Document, Entry, Party):
         if await session.scalar(select(table).limit(1)) is not None:
             found.append(table.__tablename__)
-    if (await PostgresIndex().find(session, Wanted(words="围墙"))).total:
+    if (await PostgresIndex().find(session, Wanted(words="围墙"))).ids:
         found.append("search")
     if await referrals.named(session, matter.id):
         found.append("names")

@@ -59,7 +59,7 @@ async def test_particulars_tell_names_and_parts_but_find_nothing_by_words(make: 
     await make.referral(matter, COURT, scope="particulars")
     async with make.session(JUDGE_HE.actor) as session:
         assert await queries.named(session, matter.id) == [("陈大山", "applicant"), ("周小河", "respondent")]
-        assert not (await PostgresIndex().find(session, Wanted(words="围墙"))).matter_ids
+        assert not (await PostgresIndex().find(session, Wanted(words="围墙"))).ids
         assert not list(await session.scalars(select(Entry).where(Entry.matter_id == matter.id)))
     async with make.session(CHAIR_MA.actor) as session:
         assert not await queries.named(session, matter.id)
@@ -71,7 +71,7 @@ async def test_who_sees_the_particulars_alone_answers_and_leaves_the_index_whole
     await make.answer(referral, "accept")
     await make.answer(referral, "finish", "已核实。")
     async with make.session(CHAIR_ZHAO.actor) as session:
-        assert (await PostgresIndex().find(session, Wanted(words="围墙"))).matter_ids == (matter.id,)
+        assert (await PostgresIndex().find(session, Wanted(words="围墙"))).ids == (matter.id,)
 
 
 async def test_the_wider_of_two_grounds_counts_while_it_lasts(make: Make) -> None:

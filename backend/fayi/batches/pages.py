@@ -161,7 +161,7 @@ async def asked_for(
         return "list", "", rules.from_list(form.matters)
     if form.words.strip():
         hits = await PostgresIndex().find(session, Wanted(words=form.words.strip(), limit=rules.MOST + 1))
-        found = await searching.in_order(session, hits.matter_ids)
+        found = await searching.in_order(session, hits.ids)
         if not found:
             raise rules.NothingFound(field="words")
         return "search", form.words.strip(), [rules.Asked(matter.number, {}) for matter in found]

@@ -12,7 +12,8 @@ from fayi.matters.models import Matter
 from fayi.parties import queries as parties
 from fayi.procedure.matter_type import MatterTypes
 from fayi.search import queries
-from fayi.search.index import Entry, Index, PostgresIndex
+from fayi.search.index import Entry, Index, PostgresIndex, Section
+from fayi.search.rules import CONSULTATION_TYPES
 
 LONGEST_TEXT = 20_000
 """Characters of one text that can be found; minutes of a long day are cut there."""
@@ -29,7 +30,7 @@ def index_touched(
             matter = await session.scalar(select(Matter).where(Matter.id == matter_id))
             # A matter given away in this transaction may be out of sight by now; whoever holds it indexes it.
             if matter is not None:
-                await into.put(session, await entry_of(session, matter, types))
+                await into.put(session, [await entry_of(session, matter, types)])
 
     return write
 
@@ -41,6 +42,8 @@ async def entry_of(session: AsyncSession, matter: Matter, types: MatterTypes) ->
     people = await parties.participants(session, matter.id)
     said = await queries.spoken_and_written(session, matter.id)
     return Entry(
+        section=Section.CONSULTATIONS if matter.type in CONSULTATION_TYPES else Section.MATTERS,
+        id=matter.id,
         matter_id=matter.id,
         numbers=tuple(number for number in (matter.reference, matter.intake_number) if number),
         names=tuple(
@@ -51,7 +54,7 @@ async def entry_of(session: AsyncSession, matter: Matter, types: MatterTypes) ->
         status=matter.status,
         category=matter.category,
         holder_id=matter.agency_id,
-        received_on=matter.received_on,
+        on=matter.received_on,
     )
 
 
@@ -73,7 +76,7 @@ async def rebuild(database: Database, types: MatterTypes, batch: int = 200) -> i
                     )
                 ).all()
                 for matter in found:
-                    await index.put(session, await entry_of(session, matter, types))
+                    await index.put(session, [await entry_of(session, matter, types)])
             if not found:
                 break
             last, written = found[-1].id, written + len(found)

@@ -77,15 +77,16 @@ async def search(
         limit=PAGE,
     )
     hits = await PostgresIndex().find(session, wanted)
-    matters = await queries.in_order(session, hits.matter_ids)
-    bodies = await queries.bodies(session, hits.matter_ids)
+    total = await PostgresIndex().count(session, wanted)
+    matters = await queries.in_order(session, hits.ids)
+    bodies = await queries.bodies(session, hits.ids)
     people = await parties.find(session, actor, words) if words and not offset else ()
     return Page(
         "search/page.html",
         SearchPage(
             words=words,
             found=tuple(found(matter, bodies.get(matter.id, ""), words, types) for matter in matters),
-            total=hits.total,
+            total=total,
             people=tuple(people)[:10],
             chosen=chosen,
             types=tuple((matter_type.key, matter_type.label) for matter_type in types.values()),

@@ -11,6 +11,8 @@ CJK = r"\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 RUNS = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
 NUMBER_NOISE = re.compile(r"[\W_第号字]")
 LONGEST_QUERY = 200
+CONSULTATION_TYPES = frozenset({"enquiry"})
+"""Types of matter that are consultations and have a section of their own."""
 MOST_OCTETS = 900_000
 """What is kept of one matter altogether; PostgreSQL takes a megabyte."""
 

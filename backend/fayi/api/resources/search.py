@@ -50,20 +50,19 @@ class Search(Struct, frozen=True, kw_only=True):
 async def search(request: Request[Any, Any, Any], session: AsyncSession, types: MatterTypes) -> SearchTold:
     """Matters the agency may see in which all the words occur, twenty at a time."""
     asked = Search(**bodies.asked(request, fields_of(Search)))
-    hits = await PostgresIndex().find(
-        session,
-        Wanted(
-            words=asked.q,
-            type=asked.type or None,
-            status=asked.status,
-            category=asked.category or None,
-            since=asked.since,
-            until=asked.until,
-            offset=asked.offset,
-        ),
+    wanted = Wanted(
+        words=asked.q,
+        type=asked.type or None,
+        status=asked.status,
+        category=asked.category or None,
+        since=asked.since,
+        until=asked.until,
+        offset=asked.offset,
     )
-    matters = await queries.in_order(session, hits.matter_ids)
-    texts = await queries.bodies(session, hits.matter_ids)
+    index = PostgresIndex()
+    hits = await index.find(session, wanted)
+    matters = await queries.in_order(session, hits.ids)
+    texts = await queries.bodies(session, hits.ids)
     names = await agencies.names(session, [one.assignee_id for one in matters if one.assignee_id])
     places = {one: (await agencies.agency(session, one)).short_name for one in {m.agency_id for m in matters}}
     return SearchTold(
@@ -74,5 +73,5 @@ async def search(request: Request[Any, Any, Any], session: AsyncSession, types: 
             )
             for one in matters
         ),
-        total=hits.total,
+        total=await index.count(session, wanted),
     )
