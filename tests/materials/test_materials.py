@@ -243,7 +243,7 @@ async def test_that_others_deal_with_the_same_house_is_told_without_their_file(
     async with session_as(NOTARY_HEAD_YU.actor) as session:
         assert await matters.mentions(session, gift.id) == ()
     async with owner.connect() as connection:
-        readings = (await connection.execute(text("select officer_id, found from mention_reading"))).all()
+        readings = (await connection.execute(text("select officer_id, facts -> 'found' from reading"))).all()
     assert [tuple(one) for one in readings] == [(CLERK_WANG.id, [COMMITTEE.name])]
     await make.do(dispute, "withdraw")
     async with session_as(CLERK_WANG.actor) as session:

@@ -20,6 +20,7 @@ from fayi.parties.forms import AgentForm, PartyForm, PartyKind, corrected, form_
 from fayi.parties.kinds import AgentKind, ConflictKind, DuplicateRule, Need, Relation, Scope
 from fayi.parties.models import Party
 from fayi.parties.participation import MatterIsOver
+from fayi.readings import queries as readings
 from tests.cast import CHAIR_MA, CHAIR_ZHAO, LAWYER_GU, MEDIATOR_LI, MEDIATOR_QIAN
 from tests.parties.people import (
     BIRTH,
@@ -548,9 +549,9 @@ async def test_reading_numbers_needs_the_right_and_a_purpose(session_as: Session
         party = await written_down(session, ZHAO, "钱多多", phone="13800000000")
         await refused(actions.read_in_full(session, ZHAO, party, purpose=" "), "purpose")
         reading = await actions.read_in_full(session, ZHAO, party, purpose="通知开会")
-        assert reading.what == ["phone"]
-        assert await queries.open_reading(session, ZHAO, party.id, reading.id) is not None
+        assert reading.facts == {"what": ["phone"]}
+        assert await readings.open_unmasking(session, ZHAO, reading.id, party_id=party.id) is not None
         with clock.frozen(clock.now() + timedelta(minutes=11)):
-            assert await queries.open_reading(session, ZHAO, party.id, reading.id) is None
+            assert await readings.open_unmasking(session, ZHAO, reading.id, party_id=party.id) is None
         with pytest.raises(NotPermitted):
             await actions.read_in_full(session, GU, party, purpose="好奇")

@@ -11,7 +11,8 @@ from fayi.kit import clock
 from fayi.matters import actions as matters
 from fayi.parties import actions, queries
 from fayi.parties.kinds import Relation
-from fayi.parties.models import Conflict, Participation, Party, PartyReading
+from fayi.parties.models import Conflict, Participation, Party
+from fayi.readings.models import Reading
 from tests.browser import Browser, Page
 from tests.cast import CHAIR_MA, CHAIR_ZHAO, LAWYER_GU, MEDIATOR_LI
 from tests.parties.people import BIRTH, CREDIT_CODE, NUMBER, OTHER_NUMBER, SessionAs, dispute, written_down
@@ -184,7 +185,7 @@ async def test_full_numbers_are_shown_for_a_purpose_to_those_who_may_and_the_rea
     assert not (await browser.open(f"/parties/{party.id}", as_=CHAIR_ZHAO)).has(NUMBER)
     assert not (await browser.open(address, as_=MEDIATOR_LI)).has(NUMBER)
     async with session_as(ZHAO) as session:
-        reading = (await session.scalars(select(PartyReading))).one()
+        reading = (await session.scalars(select(Reading))).one()
         assert (reading.officer_id, reading.purpose) == (ZHAO.officer_id, "核对送达地址")
 
 

@@ -8,7 +8,8 @@ from fayi.agencies.rules import Actor
 from fayi.matters import actions as matters
 from fayi.parties import actions, queries
 from fayi.parties.kinds import Relation
-from fayi.parties.models import Participation, Party, PartyReading, PartyRelation
+from fayi.parties.models import Participation, Party, PartyRelation
+from fayi.readings.models import Reading
 from tests.cast import CHAIR_MA, CHAIR_ZHAO, MEDIATOR_LI, MEDIATOR_QIAN
 from tests.parties.people import SessionAs, dispute, written_down
 
@@ -123,16 +124,16 @@ async def test_a_reading_cannot_be_written_in_anothers_name_nor_taken_back(sessi
         async with session_as(ZHAO) as session:
             await session.execute(
                 text(
-                    "insert into party_reading (party_id, officer_id, agency_id, at, what, purpose)"
-                    " values (:party, :officer, :agency, now(), '{phone}', '冒名')"
+                    "insert into reading (party_id, officer_id, agency_id, at, kind, purpose)"
+                    " values (:party, :officer, :agency, now(), 'unmasked', '冒名')"
                 ),
                 {"party": party.id, "officer": LI.officer_id, "agency": ZHAO.agency_id},
             )
     with pytest.raises(ProgrammingError, match="permission denied"):
         async with session_as(ZHAO) as session:
-            await session.execute(text("delete from party_reading"))
+            await session.execute(text("delete from reading"))
     async with session_as(MA) as session:
-        assert await session.scalar(select(PartyReading.id)) is None
+        assert await session.scalar(select(Reading.id)) is None
 
 
 async def test_numbers_are_not_in_the_clear_in_the_database(session_as: SessionAs) -> None:

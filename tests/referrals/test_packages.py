@@ -189,7 +189,7 @@ async def test_a_package_goes_out_and_its_slip_comes_back(
             "referral:asked", "package:made", "paper:added", "package:reply", "referral:done",
         ]  # fmt: skip
         assert await connection.scalar(text("select count(*) from paper where title = '回执'")) == 1
-        assert await connection.scalar(text("select count(*) from party_reading")) == 2
+        assert await connection.scalar(text("select count(*) from reading where kind = 'unmasked'")) == 2
 
 
 async def test_first_accepted_then_done(post: Post) -> None:

@@ -17,7 +17,7 @@ from fayi.attachments.models import Incoming
 from fayi.attachments.rules import Told
 from fayi.documents import actions as documents
 from fayi.documents import scans
-from fayi.documents.models import Paper, PaperReading, PhoneLink
+from fayi.documents.models import Paper, PhoneLink
 from fayi.documents.rules import OTHER_PAPERS, PAPER_KINDS, NotOfThisType
 from fayi.kit import clock, media
 from fayi.kit.files import Files
@@ -28,6 +28,8 @@ from fayi.matters import timeline
 from fayi.matters.models import Matter
 from fayi.procedure.matter_type import MatterType
 from fayi.procedure.permissions import Permission
+from fayi.readings import actions as readings
+from fayi.readings.rules import ReadingKind
 
 KINDS = frozenset(media.ENDINGS)
 
@@ -242,19 +244,13 @@ async def turn(session: AsyncSession, matter: Matter, paper: Paper, *, by: Actor
     await session.flush()
 
 
-async def note_reading(session: AsyncSession, paper: Paper, matter: Matter, *, by: Actor) -> None:
-    """Write down who fetches an identity paper, or anything of a confidential matter."""
-    if paper.kind == "identity" or matter.confidential:
-        session.add(
-            PaperReading(
-                paper_id=paper.id,
-                matter_id=matter.id,
-                officer_id=by.officer_id,
-                agency_id=by.agency_id,
-                at=clock.now(),
-            )
-        )
-        await session.flush()
+async def note_reading(
+    session: AsyncSession, paper: Paper, matter: Matter, *, by: Actor, kind: ReadingKind
+) -> None:
+    """Write down who looks at a paper, or takes its file out."""
+    await readings.record(
+        session, by, kind, matter_id=matter.id, subject=paper.title, paper_id=paper.id, paper_kind=paper.kind
+    )
 
 
 async def make_link(session: AsyncSession, matter: Matter, *, by: Actor) -> tuple[PhoneLink, str]:

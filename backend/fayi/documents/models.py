@@ -163,16 +163,3 @@ class PhoneLink(Base):
     token_hash: Mapped[bytes]
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
-
-
-class PaperReading(Base):
-    """That an officer fetched a paper that tells more than most: identity papers, and confidential matters."""
-
-    __tablename__ = "paper_reading"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"))
-    matter_id: Mapped[int] = mapped_column(ForeignKey("matter.id"))
-    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
-    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
-    at: Mapped[datetime]

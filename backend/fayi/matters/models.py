@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, FetchedValue, ForeignKey, Text
+from sqlalchemy import ARRAY, BigInteger, FetchedValue, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fayi.kit.database import Base
@@ -125,20 +125,6 @@ class PropertyMention(Base):
 
     matter_id: Mapped[int] = mapped_column(ForeignKey("matter.id"), primary_key=True)
     key: Mapped[bytes] = mapped_column(primary_key=True)
-
-
-class MentionReading(Base):
-    """Which officer learnt that other agencies have open matters about the same property."""
-
-    __tablename__ = "mention_reading"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    matter_id: Mapped[int] = mapped_column(ForeignKey("matter.id"))
-    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
-    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
-    at: Mapped[datetime]
-    found: Mapped[list[str]] = mapped_column(ARRAY(Text))
-    """Names of the agencies."""
 
 
 class Entry(Base):

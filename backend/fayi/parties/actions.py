@@ -13,10 +13,13 @@ from fayi.matters import timeline
 from fayi.parties import forms, queries, rules
 from fayi.parties.forms import PartyForm
 from fayi.parties.kinds import DuplicateRule, Relation
-from fayi.parties.models import Party, PartyReading, PartyRelation
+from fayi.parties.models import Party, PartyRelation
 from fayi.parties.rules import Duplicate, Fault
 from fayi.procedure.matter_type import Status
 from fayi.procedure.permissions import Permission
+from fayi.readings import actions as readings
+from fayi.readings.models import Reading
+from fayi.readings.rules import ReadingKind
 
 READABLE = ("id_number", "phone", "address")
 """The columns that are shown redacted until somebody says what for they are read."""
@@ -132,22 +135,15 @@ async def relate(
     return relation
 
 
-async def read_in_full(session: AsyncSession, actor: Actor, party: Party, *, purpose: str) -> PartyReading:
+async def read_in_full(session: AsyncSession, actor: Actor, party: Party, *, purpose: str) -> Reading:
     """Keep who reads a party's hidden particulars in full, as which agency, when, and what for."""
     actor.must_hold(Permission.PARTIES_UNMASK, at=actor.agency_id)
     if len(purpose.strip()) < 2:
         raise Fault("请写明查看用途。", field="purpose")
-    reading = PartyReading(
-        party_id=party.id,
-        officer_id=actor.officer_id,
-        agency_id=actor.agency_id,
-        at=clock.now(),
-        what=[name for name in READABLE if getattr(party, name)],
-        purpose=purpose.strip(),
+    what = [name for name in READABLE if getattr(party, name)]
+    return await readings.record(
+        session, actor, ReadingKind.UNMASKED, party_id=party.id, purpose=purpose, what=what
     )
-    session.add(reading)
-    await session.flush()
-    return reading
 
 
 async def _checked(session: AsyncSession, form: PartyForm) -> forms.Particulars:

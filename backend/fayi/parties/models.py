@@ -1,4 +1,4 @@
-"""Parties, their relations, the part they play, who acts for them, conflicts, and readings."""
+"""Parties, their relations, the part they play, who acts for them, and conflicts."""
 
 from datetime import date, datetime
 from typing import Any
@@ -181,18 +181,3 @@ class Conflict(Base):
     disclosed_on: Mapped[date | None]
     accepted_by_all_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(default="")
-
-
-class PartyReading(Base):
-    """Somebody read a party's hidden particulars in full, and said what for."""
-
-    __tablename__ = "party_reading"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
-    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
-    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
-    at: Mapped[datetime]
-    what: Mapped[list[str]] = mapped_column(ARRAY(Text))
-    """Names of the columns read."""
-    purpose: Mapped[str]

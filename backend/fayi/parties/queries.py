@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,14 +18,12 @@ from fayi.matters import queries as matters
 from fayi.matters.models import Assignment, Matter, MatterAccess
 from fayi.parties import rules
 from fayi.parties.kinds import AgentKind, ConflictKind, Relation
-from fayi.parties.models import Conflict, Participation, Party, PartyReading, PartyRelation, Representation
+from fayi.parties.models import Conflict, Participation, Party, PartyRelation, Representation
 from fayi.parties.rules import Duplicate, Found, Known, OfficerKnown, Related
 from fayi.procedure.dossier import Conflict as DossierConflict
 from fayi.procedure.dossier import Participant, Representative
 
 MOST_FOUND = 20
-READING_MINUTES = 10
-"""How long a page shows what was read in full before it has to be asked for again."""
 
 
 @dataclass(frozen=True)
@@ -417,33 +415,3 @@ async def acting_in(session: AsyncSession, actor: Actor, party_id: int) -> Seque
 async def related_to(session: AsyncSession, party_id: int) -> list[Related]:
     """Visible parties the party is related to: "party is the `kind` of `other`"."""
     return await relations_of(session, [party_id])
-
-
-async def open_reading(
-    session: AsyncSession, actor: Actor, party_id: int, reading_id: int
-) -> PartyReading | None:
-    """The actor's own reading of the party while it is fresh: READING_MINUTES; None afterwards."""
-    since = clock.now() - timedelta(minutes=READING_MINUTES)
-    return await session.scalar(
-        select(PartyReading).where(
-            PartyReading.id == reading_id,
-            PartyReading.party_id == party_id,
-            PartyReading.officer_id == actor.officer_id,
-            PartyReading.agency_id == actor.agency_id,
-            PartyReading.at > since,
-        )
-    )
-
-
-async def readings(
-    session: AsyncSession, party_id: int, *, limit: int = 50
-) -> Sequence[tuple[PartyReading, str]]:
-    """Who of the own agency read the party's particulars in full, latest first, with the officer's name."""
-    found = await session.execute(
-        select(PartyReading, Officer.name)
-        .join(Officer, Officer.id == PartyReading.officer_id)
-        .where(PartyReading.party_id == party_id)
-        .order_by(PartyReading.at.desc(), PartyReading.id.desc())
-        .limit(limit)
-    )
-    return [(reading, name) for reading, name in found]

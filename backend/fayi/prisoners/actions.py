@@ -12,8 +12,11 @@ from fayi.parties.queries import number_index
 from fayi.parties.rules import name_key
 from fayi.prisoners import queries, rules
 from fayi.prisoners.forms import BarForm, MergeForm, PrisonerForm, WhereaboutsForm
-from fayi.prisoners.models import Prisoner, PrisonerReading, VisitBar, Whereabouts
+from fayi.prisoners.models import Prisoner, VisitBar, Whereabouts
 from fayi.procedure.permissions import Permission
+from fayi.readings import actions as readings
+from fayi.readings.models import Reading
+from fayi.readings.rules import ReadingKind
 from fayi.rooms import actions as bookings
 from fayi.rooms import queries as rooms
 from fayi.rooms import rules as room_rules
@@ -242,20 +245,15 @@ async def lift_bar(session: AsyncSession, prisoner: Prisoner, barred: VisitBar, 
     await _changed(session, prisoner, by)
 
 
-async def read_in_full(
-    session: AsyncSession, prisoner: Prisoner, *, purpose: str, by: Actor
-) -> PrisonerReading:
+async def read_in_full(session: AsyncSession, prisoner: Prisoner, *, purpose: str, by: Actor) -> Reading:
     """Keep who reads the ID number in full, when, and what for."""
     by.must_hold(Permission.PARTIES_UNMASK, at=prisoner.agency_id)
     by.must_hold(Permission.PRISONERS_READ, at=prisoner.agency_id)
     if len(purpose.strip()) < 2:
         raise Refusal("请写明查看用途。", field="purpose")
-    reading = PrisonerReading(
-        prisoner_id=prisoner.id, officer_id=by.officer_id, at=clock.now(), purpose=purpose.strip()
+    return await readings.record(
+        session, by, ReadingKind.UNMASKED, prisoner_id=prisoner.id, purpose=purpose, what=["id_number"]
     )
-    session.add(reading)
-    await session.flush()
-    return reading
 
 
 async def _locked(session: AsyncSession, prisoner: Prisoner, by: Actor, version: int | None) -> None:

@@ -119,18 +119,6 @@ class VisitBar(Base):
         return BarKind.of(self.kind).label
 
 
-class PrisonerReading(Base):
-    """An officer read the ID number in full, and said what for."""
-
-    __tablename__ = "prisoner_reading"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    prisoner_id: Mapped[int] = mapped_column(ForeignKey("prisoner.id"))
-    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
-    at: Mapped[datetime]
-    purpose: Mapped[str]
-
-
 class PrisonerEnquiry(Base):
     """An agency asked where somebody is held; written by the database alone."""
 

@@ -2,22 +2,22 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date
 
 from msgspec import Struct
 from sqlalchemy import Select, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from fayi.agencies.models import Agency, Officer
+from fayi.agencies.models import Agency
 from fayi.agencies.rules import Actor
 from fayi.kit import clock, identity
 from fayi.kit.errors import NotFound, NotPermitted
 from fayi.library.queries import working_calendar
 from fayi.matters.models import Entry, Matter
-from fayi.parties.queries import READING_MINUTES, number_index
+from fayi.parties.queries import number_index
 from fayi.parties.rules import name_key
 from fayi.prisoners import rules
-from fayi.prisoners.models import Prisoner, PrisonerEnquiry, PrisonerReading, VisitBar, Whereabouts
+from fayi.prisoners.models import Prisoner, PrisonerEnquiry, VisitBar, Whereabouts
 from fayi.prisoners.rules import Place
 from fayi.procedure.calendar import Length, Unit, work_out
 from fayi.procedure.dossier import Barred, PrisonerSeen
@@ -147,32 +147,6 @@ async def tell_family_by(session: AsyncSession, prisoner: Prisoner) -> date | No
         return None
     length = Length(rules.FAMILY_TOLD_WITHIN, Unit.WORKING_DAYS)
     return work_out(length, start=prisoner.held_since, calendar=await working_calendar(session)).last_day
-
-
-async def open_reading(
-    session: AsyncSession, actor: Actor, prisoner_id: int, reading_id: int
-) -> PrisonerReading | None:
-    """The actor's own reading of the ID number while it is fresh; None afterwards."""
-    return await session.scalar(
-        select(PrisonerReading).where(
-            PrisonerReading.id == reading_id,
-            PrisonerReading.prisoner_id == prisoner_id,
-            PrisonerReading.officer_id == actor.officer_id,
-            PrisonerReading.at > clock.now() - timedelta(minutes=READING_MINUTES),
-        )
-    )
-
-
-async def readings(session: AsyncSession, prisoner_id: int) -> Sequence[tuple[PrisonerReading, str]]:
-    """Who read the ID number in full, latest first, with the officer's name."""
-    found = await session.execute(
-        select(PrisonerReading, Officer.name)
-        .join(Officer, Officer.id == PrisonerReading.officer_id)
-        .where(PrisonerReading.prisoner_id == prisoner_id)
-        .order_by(PrisonerReading.id.desc())
-        .limit(50)
-    )
-    return [(reading, name) for reading, name in found]
 
 
 async def enquiries(session: AsyncSession, prisoner_id: int) -> Sequence[tuple[PrisonerEnquiry, str]]:

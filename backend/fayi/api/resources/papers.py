@@ -22,6 +22,7 @@ from fayi.kit.render_pool import RenderPool
 from fayi.matters.models import Matter
 from fayi.procedure.matter_type import MatterTypes
 from fayi.procedure.permissions import Permission
+from fayi.readings.rules import ReadingKind
 from fayi.settings import Settings
 from fayi.web.fields import fields_of
 from fayi.web.papers import download
@@ -114,7 +115,7 @@ async def paper_file(
     if paper.file_digest is None:
         raise NotFound
     rules.must_be_safe(paper.safety, scanner=bool(settings.clamd_url))
-    await attachments.note_reading(session, paper, matter, by=actor)
+    await attachments.note_reading(session, paper, matter, by=actor, kind=ReadingKind.DOWNLOADED)
     name = rules.name_of_file(paper.title, matter.number, media.ENDINGS[paper.media_type])
     return download(await files.get(paper.file_digest), name, paper.media_type)
 

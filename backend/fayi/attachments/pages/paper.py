@@ -22,6 +22,7 @@ from fayi.kit.files import Files
 from fayi.matters.models import Matter
 from fayi.procedure.matter_type import MatterTypes
 from fayi.procedure.permissions import Permission
+from fayi.readings.rules import ReadingKind
 from fayi.settings import Settings
 from fayi.web import forms
 from fayi.web.forms import Filled
@@ -148,7 +149,8 @@ async def paper_picture(
 ) -> Response[bytes]:
     """A photo as it is shown: upright, and without what the camera noted."""
     paper, matter = await scanned(session, actor, paper_id)
-    await actions.note_reading(session, paper, matter, by=actor)
+    if paper.kind == "identity" or matter.confidential:
+        await actions.note_reading(session, paper, matter, by=actor, kind=ReadingKind.VIEWED)
     return await picture(paper, paper.picture_digest or paper.thumbnail_digest, files)
 
 
@@ -176,7 +178,7 @@ async def paper_file(
     size = paper.size or await files.size(digest)
     part = rules.span(request.headers.get("range"), size)
     if part is None or part[0] == 0:
-        await actions.note_reading(session, paper, matter, by=actor)
+        await actions.note_reading(session, paper, matter, by=actor, kind=ReadingKind.DOWNLOADED)
     first, beyond = part or (0, size)
     name = papers.name_of_file(paper.title, matter.number, media.ENDINGS[paper.media_type])
     headers = saved_as(name) | {"accept-ranges": "bytes", "content-length": str(beyond - first)}

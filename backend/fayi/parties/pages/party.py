@@ -29,11 +29,14 @@ from fayi.parties.forms import (
     without_hidden,
 )
 from fayi.parties.kinds import AgentKind
-from fayi.parties.models import Party, PartyReading
+from fayi.parties.models import Party
 from fayi.parties.pages.words import LONGEST_SEARCH, described, marks_of
 from fayi.parties.rules import Related
 from fayi.procedure.matter_type import MatterTypes, Status
 from fayi.procedure.permissions import Permission
+from fayi.readings import queries as readings
+from fayi.readings.models import Reading
+from fayi.readings.rules import READING_MINUTES
 from fayi.web import forms
 from fayi.web.forms import Filled
 from fayi.web.language import translate
@@ -60,9 +63,9 @@ class PartyPage(Struct, frozen=True, kw_only=True):
     """Badges: (words, tone)."""
     matters: tuple[MatterLine, ...]
     related: tuple[Related, ...]
-    readings: Sequence[tuple[PartyReading, str]]
+    readings: Sequence[tuple[Reading, str]]
     registered_at: str
-    reading: PartyReading | None
+    reading: Reading | None
     shown_until: datetime | None
     unmask: Filled[UnmaskForm]
     may_write: bool
@@ -195,7 +198,7 @@ async def party_page(
     """The page of a party."""
     reading = None
     if reading_id is not None and actor.may(Permission.PARTIES_UNMASK):
-        reading = await queries.open_reading(session, actor, party.id, reading_id)
+        reading = await readings.open_unmasking(session, actor, reading_id, party_id=party.id)
     may_unmask = actor.may(Permission.PARTIES_UNMASK)
     lines = [
         line(types, matter, part_in(types, matter, role), until)
@@ -212,10 +215,10 @@ async def party_page(
         marks=marks_of(party),
         matters=tuple(lines),
         related=tuple(await queries.related_to(session, party.id)),
-        readings=await queries.readings(session, party.id) if may_unmask else (),
+        readings=await readings.unmaskings(session, actor.agency_id, party_id=party.id) if may_unmask else (),
         registered_at=(await agencies.agency(session, party.agency_id)).name,
         reading=reading,
-        shown_until=reading.at + timedelta(minutes=queries.READING_MINUTES) if reading else None,
+        shown_until=reading.at + timedelta(minutes=READING_MINUTES) if reading else None,
         unmask=unmask,
         may_write=actor.may(Permission.PARTIES_WRITE),
         may_correct=actor.may(Permission.PARTIES_WRITE) and await queries.may_correct(session, actor, party),

@@ -12,13 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from fayi.agencies.rules import Actor
 from fayi.kit import clock
 from fayi.kit.identity import Sex
-from fayi.parties.queries import READING_MINUTES
 from fayi.prisoners import actions, queries
 from fayi.prisoners.forms import BarForm, MergeForm, PrisonerForm, ReadForm, WhereaboutsForm
-from fayi.prisoners.models import Prisoner, PrisonerEnquiry, PrisonerReading, VisitBar, Whereabouts
+from fayi.prisoners.models import Prisoner, PrisonerEnquiry, VisitBar, Whereabouts
 from fayi.prisoners.queries import Line
 from fayi.prisoners.rules import Place, VisitClass
 from fayi.procedure.permissions import Permission
+from fayi.readings import queries as readings
+from fayi.readings.models import Reading
+from fayi.readings.rules import READING_MINUTES
 from fayi.rooms import queries as rooms
 from fayi.rooms.models import Booking
 from fayi.web import forms
@@ -51,9 +53,9 @@ class PrisonerPage(Struct, frozen=True, kw_only=True):
     bars: Sequence[VisitBar]
     merged: Sequence[Prisoner]
     into: Prisoner | None
-    readings: Sequence[tuple[PrisonerReading, str]]
+    readings: Sequence[tuple[Reading, str]]
     enquiries: Sequence[tuple[PrisonerEnquiry, str]]
-    reading: PrisonerReading | None
+    reading: Reading | None
     shown_until: datetime | None
     read: Filled[ReadForm]
     may_keep: bool
@@ -150,7 +152,7 @@ async def prisoner_page(
     may_unmask = actor.may(Permission.PARTIES_UNMASK)
     reading = None
     if may_unmask and 0 < reading_id < 2**62:
-        reading = await queries.open_reading(session, actor, prisoner.id, reading_id)
+        reading = await readings.open_unmasking(session, actor, reading_id, prisoner_id=prisoner.id)
     page = PrisonerPage(
         prisoner=prisoner,
         place=await queries.place_on(session, prisoner.id, clock.today()),
@@ -161,7 +163,9 @@ async def prisoner_page(
         bars=await queries.bars(session, prisoner.id),
         merged=await queries.merged_into(session, prisoner.id),
         into=await queries.get(session, prisoner.merged_into_id) if prisoner.merged_into_id else None,
-        readings=await queries.readings(session, prisoner.id) if may_unmask else (),
+        readings=await readings.unmaskings(session, prisoner.agency_id, prisoner_id=prisoner.id)
+        if may_unmask
+        else (),
         enquiries=await queries.enquiries(session, prisoner.id),
         reading=reading,
         shown_until=reading.at + timedelta(minutes=READING_MINUTES) if reading else None,
