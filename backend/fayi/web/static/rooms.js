@@ -21,9 +21,21 @@ function put_right(place) {
   }
 }
 
+/* As wide as the page has room for, and never too narrow to read. */
+function width_of_slots(place, slots, narrowest) {
+  const ROOMS_AND_BORDERS = 130;
+  return Math.max(narrowest, Math.floor((place.clientWidth - ROOMS_AND_BORDERS) / slots));
+}
+
+function hours_of(time) {
+  const [hours, minutes] = time.split(":").map(Number);
+  return hours + minutes / 60;
+}
+
 function draw_rooms(place) {
   const { view, date, opens, closes, resources, events } = JSON.parse(place.dataset.rooms);
   const week = view === "resourceTimelineWeek";
+  const open_for = hours_of(closes) - hours_of(opens);
   place.hidden = false;
   const chart = document.createElement("div");
   place.append(chart);
@@ -37,7 +49,7 @@ function draw_rooms(place) {
     slotMaxTime: closes,
     slotDuration: week ? "03:00" : "00:30",
     snapDuration: "00:15",
-    slotWidth: week ? 54 : 44,
+    slotWidth: week ? width_of_slots(place, (open_for / 3) * 7, 54) : width_of_slots(place, open_for * 2, 44),
     nowIndicator: true,
     headerToolbar: { start: "", center: "", end: "" },
     slotLabelFormat: (time) => `${String(time.getHours()).padStart(2, "0")}:${String(time.getMinutes()).padStart(2, "0")}`,
