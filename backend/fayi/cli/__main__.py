@@ -1,0 +1,5 @@
+"""`python -m fayi.cli`, where the command is not installed."""
+
+from fayi.cli import main
+
+main()
