@@ -40,6 +40,10 @@ class Matter(Base):
     accepted_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     archived_on: Mapped[date | None]
+    disposed_on: Mapped[date | None]
+    """When its file was destroyed; nothing but this line and dates is left then."""
+    disposed_under: Mapped[str | None]
+    """The number of the disposal list."""
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     details: Mapped[dict[str, Any]]
     version: Mapped[int] = mapped_column(default=1)

@@ -62,14 +62,23 @@ REGISTERS = READS | {
     P.ROOMS_READ,
 }
 HANDLES = REGISTERS | {P.MATTERS_HANDLE, P.HEARINGS_SCHEDULE, P.DOCUMENTS_DRAFT, P.DOCUMENTS_ISSUE}
-LEADS = HANDLES | {
-    P.DOCUMENTS_SIGN_OFF,
-    P.MATTERS_ACCEPT,
-    P.MATTERS_ASSIGN,
-    P.MATTERS_CLOSE,
-    P.MATTERS_ARCHIVE,
-    P.REFERRALS_OVERRIDE,
-}
+LIFE = {P.RETENTION_PROPOSE, P.DATA_REQUESTS_HANDLE}
+"""What whoever keeps an agency's files does with them once they are closed."""
+LEADS = (
+    HANDLES
+    | LIFE
+    | {
+        P.INCIDENTS_CLOSE,
+        P.INCIDENTS_KEEP,
+        P.RETENTION_DISPOSE,
+        P.DOCUMENTS_SIGN_OFF,
+        P.MATTERS_ACCEPT,
+        P.MATTERS_ASSIGN,
+        P.MATTERS_CLOSE,
+        P.MATTERS_ARCHIVE,
+        P.REFERRALS_OVERRIDE,
+    }
+)
 RULES = HANDLES | {P.MATTERS_RULE, P.MATTERS_ACCEPT, P.MATTERS_CLOSE, P.MATTERS_ARCHIVE}
 
 
@@ -91,14 +100,19 @@ EVERYWHERE = set(AgencyKind)
 ROLES = {
     role.key: role
     for role in (
-        _role("administrator", "管理员", EVERYWHERE, {P.AGENCY_MANAGE, P.ROOMS_KEEP, P.ROOMS_READ}),
+        _role(
+            "administrator",
+            "管理员",
+            EVERYWHERE,
+            {P.AGENCY_MANAGE, P.INCIDENTS_KEEP, P.ROOMS_KEEP, P.ROOMS_READ},
+        ),
         _role("library_keeper", "业务规则管理员", {K.JUSTICE_BUREAU}, {P.LIBRARY_MANAGE, P.SUBSIDIES_KEEP}),
-        _role("auditor", "审计员", {K.JUSTICE_BUREAU, K.PRISON_BUREAU}, {P.AUDIT_READ}),
+        _role("auditor", "审计员", {K.JUSTICE_BUREAU, K.PRISON_BUREAU}, {P.AUDIT_READ, P.INCIDENTS_KEEP}),
         _role(
             "clerk",
             "登记员",
             {K.STATION, K.JUSTICE_OFFICE, K.MEDIATION_COMMITTEE},
-            REGISTERS | {P.DOCUMENTS_DRAFT},
+            REGISTERS | LIFE | {P.DOCUMENTS_DRAFT},
         ),
         _role(
             "guide",
@@ -113,19 +127,19 @@ ROLES = {
             READS | {P.MATTERS_REGISTER, P.PARTIES_WRITE, P.MATTERS_HANDLE, P.DOCUMENTS_DRAFT},
         ),
         _role("station_head", "站长", {K.STATION}, LEADS),
-        _role("section_staff", "科室人员", {K.JUSTICE_BUREAU}, REGISTERS),
+        _role("section_staff", "科室人员", {K.JUSTICE_BUREAU}, REGISTERS | LIFE),
         _role("bureau_leader", "局领导", {K.JUSTICE_BUREAU}, LEADS | {P.AUDIT_READ}),
         _role("office_head", "所长", {K.JUSTICE_OFFICE}, LEADS),
-        _role("office_staff", "司法所工作人员", {K.JUSTICE_OFFICE}, HANDLES),
+        _role("office_staff", "司法所工作人员", {K.JUSTICE_OFFICE}, HANDLES | LIFE),
         _role("social_worker", "社工", {K.JUSTICE_OFFICE}, READS),
         _role("chair", "调委会主任", {K.MEDIATION_COMMITTEE}, LEADS),
         _role("mediator", "调解员", {K.MEDIATION_COMMITTEE}, HANDLES),
-        _role("recorder", "记录人", {K.MEDIATION_COMMITTEE}, HANDLES | {P.MATTERS_ARCHIVE}),
+        _role("recorder", "记录人", {K.MEDIATION_COMMITTEE}, HANDLES | LIFE | {P.MATTERS_ARCHIVE}),
         _role(
             "aid_clerk",
             "法律援助受理人员",
             {K.LEGAL_AID_CENTER},
-            HANDLES | {P.LAWYERS_APPOINT, P.LAWYERS_KEEP},
+            HANDLES | LIFE | {P.LAWYERS_APPOINT, P.LAWYERS_KEEP},
         ),
         _role("aid_reviewer", "法律援助审查人", {K.LEGAL_AID_CENTER}, HANDLES | {P.SUBSIDIES_REVIEW}),
         _role(
@@ -143,20 +157,20 @@ ROLES = {
         _role("firm_head", "律所主任", {K.LAW_FIRM}, READS | {P.MATTERS_ASSIGN, P.LAWYERS_KEEP}),
         _role("public_lawyer", "公职律师", {K.JUSTICE_BUREAU, K.PRISON, K.GOVERNMENT, K.POLICE}, LEADS),
         _role("notary", "公证员", {K.NOTARY_OFFICE}, HANDLES | {P.MATTERS_ACCEPT}),
-        _role("notary_assistant", "公证员助理", {K.NOTARY_OFFICE}, REGISTERS | {P.DOCUMENTS_DRAFT}),
+        _role("notary_assistant", "公证员助理", {K.NOTARY_OFFICE}, REGISTERS | LIFE | {P.DOCUMENTS_DRAFT}),
         _role("notary_approver", "公证审批人", {K.NOTARY_OFFICE}, LEADS),
-        _role("petition_staff", "信访工作人员", {K.PETITION_OFFICE}, HANDLES),
+        _role("petition_staff", "信访工作人员", {K.PETITION_OFFICE}, HANDLES | LIFE | {P.RETENTION_DISPOSE}),
         _role(
             "judge",
             "法官",
             {K.COURT},
-            RULES | {P.DOCUMENTS_SIGN_OFF, P.REFERRALS_OVERRIDE, P.SESSIONS_VERIFY},
+            RULES | {P.DOCUMENTS_SIGN_OFF, P.REFERRALS_OVERRIDE, P.RETENTION_DISPOSE, P.SESSIONS_VERIFY},
         ),
         _role(
             "court_clerk",
             "书记员",
             {K.COURT},
-            (RULES - {P.MATTERS_RULE}) | {P.SESSIONS_VERIFY, P.ROOMS_KEEP},
+            (RULES - {P.MATTERS_RULE}) | LIFE | {P.SESSIONS_VERIFY, P.ROOMS_KEEP},
         ),
         _role("prosecutor", "检察官", {K.PROCURATORATE}, READS),
         _role("prison_officer", "监狱民警", {K.PRISON}, REGISTERS | {P.PRISONERS_READ}),
@@ -164,13 +178,20 @@ ROLES = {
             "execution_section",
             "刑罚执行科",
             {K.PRISON},
-            HANDLES | {P.PRISONERS_READ, P.PRISONERS_KEEP, P.SESSIONS_REVIEW},
+            HANDLES | LIFE | {P.PRISONERS_READ, P.PRISONERS_KEEP, P.SESSIONS_REVIEW},
         ),
         _role(
             "management_section",
             "狱政管理科",
             {K.PRISON},
-            HANDLES | {P.PRISONERS_READ, P.PRISONERS_KEEP, P.FAMILY_VISITS_DECIDE, P.ROOMS_KEEP},
+            HANDLES
+            | {
+                P.FAMILY_VISITS_DECIDE,
+                P.PRISONERS_KEEP,
+                P.PRISONERS_READ,
+                P.RETENTION_DISPOSE,
+                P.ROOMS_KEEP,
+            },
         ),
         _role(
             "duty_officer",
@@ -185,7 +206,7 @@ ROLES = {
             HANDLES | {P.DOCUMENTS_SIGN_OFF, P.PRISONERS_READ, P.ROOMS_KEEP, P.SESSIONS_VERIFY},
         ),
         _role("correction_head", "社区矫正机构负责人", {K.CORRECTION_AGENCY}, LEADS),
-        _role("correction_officer", "社区矫正工作人员", {K.CORRECTION_AGENCY}, HANDLES),
+        _role("correction_officer", "社区矫正工作人员", {K.CORRECTION_AGENCY}, HANDLES | LIFE),
         _role(
             "referral_receiver",
             "协作联络员",

@@ -25,6 +25,8 @@ KEEPING = frozenset(
         Permission.LAWYERS_KEEP,
         Permission.SUBSIDIES_KEEP,
         Permission.AUDIT_READ,
+        Permission.INCIDENTS_KEEP,
+        Permission.RETENTION_PROPOSE,
         Permission.ROOMS_KEEP,
     }
 )
