@@ -231,7 +231,7 @@ HANGING = text(
     "select table_name from information_schema.columns join pg_tables"
     " on tablename = table_name and schemaname = table_schema"
     " where table_schema = 'public' and column_name = 'matter_id'"
-    " and table_name not in ('matter_access', 'matter_search', 'referral', 'notice') order by 1"
+    " and table_name not in ('matter_access', 'matter_search', 'paper_search', 'referral', 'notice') order by 1"
 )
 
 

@@ -99,6 +99,28 @@ class LocalNumber(Base):
         return Length(self.n, Unit(self.unit))
 
 
+class Article(Base):
+    """An article of a statute as it was from a day to a day, entered by whoever keeps the library."""
+
+    __tablename__ = "article"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    statute: Mapped[str]
+    """Its title, without 《》."""
+    number: Mapped[str]
+    """As it is cited: 第一百八十八条."""
+    position: Mapped[int]
+    """Where it stands in the statute: the number as a figure, times 100, and that of 之一, 之二 …"""
+    body: Mapped[str]
+    since: Mapped[date]
+    until: Mapped[date | None]
+    """The last day; None: in force."""
+    source: Mapped[str]
+    """The publication it was taken from."""
+    set_by: Mapped[int]
+    set_at: Mapped[datetime]
+
+
 class MeansStandard(Base):
     """A rule of the means test for legal aid, from a day to a day."""
 

@@ -60,6 +60,7 @@ async def create_party(session: AsyncSession, actor: Actor, form: PartyForm) -> 
     )
     session.add(party)
     await session.flush()
+    session.info.setdefault("touched_parties", set()).add(party.id)
     return party
 
 
@@ -101,6 +102,7 @@ async def correct_party(
         setattr(party, name, value)
     party.updated_at, party.updated_by_id, party.version = clock.now(), actor.officer_id, party.version + 1
     await session.flush()
+    session.info.setdefault("touched_parties", set()).add(party.id)
     for matter, _, until in await queries.matters_of(session, actor, party.id):
         if until is None and matter.status not in (Status.CLOSED, Status.ARCHIVED):
             if "name" in changed and matter.agency_id == actor.agency_id:

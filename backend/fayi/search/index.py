@@ -7,15 +7,24 @@ again under row security, and every count, highlight and excerpt shown to people
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
-from sqlalchemy import text
+from sqlalchemy import Select, cast, func, select, text
+from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from fayi.search.rules import LONGEST_QUERY, number_key, quoted, tokens, tsquery
-
-MOST_SUGGESTED = 8
+from fayi.kit import clock
+from fayi.parties.models import Party
+from fayi.parties.rules import name_key
+from fayi.search.rules import (
+    LONGEST_QUERY,
+    name_tokens,
+    number_key,
+    number_tokens,
+    tokens,
+    tsquery_with_number,
+)
 
 
 class Section(StrEnum):
@@ -119,6 +128,7 @@ class Suggested(Struct, frozen=True):
     id: int
 
 
+@runtime_checkable
 class Index(Protocol):
     """An index of the desk. It answers for the agency and officer the session acts for, and for no other."""
 
@@ -136,79 +146,129 @@ class Index(Protocol):
 
 
 class PostgresIndex:
-    """Two-character sequences in a GIN index, written in the same transaction as the matter.
+    """Two-character sequences in GIN indexes, written in the same transaction as what they tell of.
 
     Read and written through definer functions, because row security would switch the text index off.
     """
 
     async def put(self, session: AsyncSession, entries: Sequence[Entry]) -> None:
-        """Write or rewrite entries; the database refuses for a matter that is not visible."""
+        """Write or rewrite entries; the database refuses for a matter or a paper that is not visible."""
         for entry in entries:
-            if entry.section in (Section.MATTERS, Section.CONSULTATIONS):
-                await self._put_matter(session, entry)
-
-    async def _put_matter(self, session: AsyncSession, entry: Entry) -> None:
-        numbers = [number_key(number) for number in entry.numbers]
-        texts = (*entry.numbers, *entry.names, *entry.texts)
-        await session.execute(
-            text(
-                "select index_matter(:matter_id, :numbers, :body, :tokens, :type, :status, :category,"
-                " :holder_id, :received_on)"
-            ),
-            {
-                "matter_id": entry.id,
-                "numbers": numbers,
-                "body": "\n".join(part for part in (*entry.names, *entry.texts) if part),
-                "tokens": sorted({*numbers, *tokens(texts)}),
-                "type": entry.type,
-                "status": entry.status,
-                "category": entry.category,
-                "holder_id": entry.holder_id,
-                "received_on": entry.on,
-            },
-        )
+            numbers = sorted(number_tokens(entry.numbers))
+            found = {
+                *numbers,
+                *tokens((*entry.numbers, *entry.names, *entry.texts)),
+                *name_tokens(entry.names),
+            }
+            told = {"id": entry.id, "tokens": sorted(found)}
+            match entry.section:
+                case Section.PEOPLE:
+                    statement = "select index_party(:id, :tokens)"
+                case Section.ARTICLES:
+                    statement = "select index_article(:id, :tokens)"
+                case Section.PAPERS:
+                    statement = "select index_paper(:id, :dated, :tokens)"
+                    told["dated"] = entry.on
+                case _:
+                    statement = (
+                        "select index_matter(:id, :numbers, :body, :tokens, :type, :status, :category,"
+                        " :holder_id, :received_on)"
+                    )
+                    told |= {
+                        "numbers": numbers,
+                        "body": "\n".join(part for part in (*entry.names, *entry.texts) if part),
+                        "type": entry.type,
+                        "status": entry.status,
+                        "category": entry.category,
+                        "holder_id": entry.holder_id,
+                        "received_on": entry.on,
+                    }
+            await session.execute(text(statement), told)
 
     async def drop(self, session: AsyncSession, section: Section, ids: Sequence[int]) -> None:
-        """Nothing of a matter is ever taken out: it leaves with its access."""
+        """Nothing to do: an entry leaves with the row it tells of, and a matter with its access."""
 
     async def find(self, session: AsyncSession, wanted: Wanted) -> Hits:
-        """Newest change first; a matter whose number was typed whole comes before all others."""
-        rows = await self._rows(session, wanted, wanted.limit + 1)
-        return Hits(ids=tuple(row[0] for row in rows[: wanted.limit]), more=len(rows) > wanted.limit)
+        """Newest change first; a number or a name that was typed whole comes before all others."""
+        query = _query(wanted)
+        if not query:
+            return Hits()
+        take = wanted.limit + 1
+        if wanted.section is Section.PEOPLE:
+            ids = await session.scalars(_people(wanted, query).offset(wanted.offset).limit(take))
+        else:
+            told = {**_told(wanted, query), "skip": wanted.offset, "take": take}
+            ids = await session.scalars(text(f"select {_FIND[wanted.section]}"), told)
+        found: list[int] = list(ids)
+        return Hits(ids=tuple(found[: wanted.limit]), more=len(found) > wanted.limit)
 
     async def count(self, session: AsyncSession, wanted: Wanted) -> int:
         """How many there are in all of what the acting agency and officer may see."""
-        rows = await self._rows(session, wanted, 1)
-        return int(rows[0][1]) if rows else 0
-
-    async def _rows(self, session: AsyncSession, wanted: Wanted, take: int) -> list[tuple[int, int]]:
-        query, number = tsquery(wanted.words), number_key(wanted.words[:LONGEST_QUERY])[:100]
-        if not query or wanted.section not in (Section.MATTERS, Section.CONSULTATIONS):
-            return []
-        if any(character.isdigit() for character in number):
-            # A number typed whole is one token, with or without its brackets, 第, 字 and 号.
-            query = f"({query}) | {quoted(number)}"
-        rows = await session.execute(
-            text(
-                "select matter_id, total from search_matters(cast(:query as tsquery), :number, :type,"
-                " :status, :category, :holder_id, :since, :until, :skip, :take)"
-            ),
-            {
-                "query": query,
-                "number": number,
-                "type": wanted.type,
-                "status": wanted.status,
-                "category": wanted.category,
-                "holder_id": wanted.holder_id,
-                "since": wanted.since,
-                "until": wanted.until,
-                "skip": wanted.offset,
-                "take": take,
-            },
-        )
-        return [(row.matter_id, row.total) for row in rows]
+        query = _query(wanted)
+        if not query:
+            return 0
+        if wanted.section is Section.PEOPLE:
+            counted = select(func.count()).select_from(_people(wanted, query).subquery())
+            return int(await session.scalar(counted) or 0)
+        statement = text(f"select {_COUNT[wanted.section]}")
+        return int(await session.scalar(statement, _told(wanted, query)) or 0)
 
     async def suggest(self, session: AsyncSession, words: str) -> tuple[Suggested, ...]:
-        """Matters whose number or names were typed so far."""
-        hits = await self.find(session, Wanted(words=words, limit=MOST_SUGGESTED))
-        return tuple(Suggested(Section.MATTERS, one) for one in hits.ids)
+        """Matters, people and articles for what was typed so far; letters may be a name's pinyin or initials."""
+        found: list[Suggested] = []
+        for section, limit in ((Section.MATTERS, 30), (Section.PEOPLE, 5), (Section.ARTICLES, 2)):
+            wanted = Wanted(words=words, section=section, pinyin=True, limit=limit)
+            hits = await self.find(session, wanted)
+            found += [Suggested(section, one) for one in hits.ids]
+        return tuple(found)
+
+
+_FILTERED = (
+    "(cast(:query as tsquery), :number, :consultations, :type, :status, :category, :holder_id, :since, :until"
+)
+_FIND = {
+    Section.MATTERS: f"search_matters{_FILTERED}, :sort, :skip, :take)",
+    Section.CONSULTATIONS: f"search_matters{_FILTERED}, :sort, :skip, :take)",
+    Section.PAPERS: f"search_papers{_FILTERED}, :sort, :skip, :take)",
+    Section.ARTICLES: "search_articles(cast(:query as tsquery), :day, :skip, :take)",
+}
+_COUNT = {
+    Section.MATTERS: f"count_matters{_FILTERED})",
+    Section.CONSULTATIONS: f"count_matters{_FILTERED})",
+    Section.PAPERS: f"count_papers{_FILTERED})",
+    Section.ARTICLES: "count_articles(cast(:query as tsquery), :day)",
+}
+
+
+def _query(wanted: Wanted) -> str:
+    return tsquery_with_number(wanted.words, pinyin=wanted.pinyin, homophones=wanted.homophones)
+
+
+def _told(wanted: Wanted, query: str) -> dict[str, object]:
+    if wanted.section is Section.ARTICLES:
+        return {"query": query, "day": wanted.until or clock.today()}
+    return {
+        "query": query,
+        "number": number_key(wanted.words[:LONGEST_QUERY])[:100],
+        "consultations": wanted.section is Section.CONSULTATIONS,
+        "type": wanted.type,
+        "status": wanted.status,
+        "category": wanted.category,
+        "holder_id": wanted.holder_id,
+        "since": wanted.since,
+        "until": wanted.until,
+        "sort": wanted.sort.value,
+    }
+
+
+def _people(wanted: Wanted, query: str) -> Select[int]:
+    """Parties by name; row security drops those that may not be seen."""
+    ids = func.search_parties(cast(query, TSQUERY)).table_valued("id").render_derived()
+    found = select(Party.id).where(Party.id.in_(select(ids.c.id)))
+    match wanted.sort:
+        case Sort.NEWEST:
+            return found.order_by(Party.created_at.desc(), Party.id.desc())
+        case Sort.OLDEST:
+            return found.order_by(Party.created_at, Party.id)
+    typed = name_key(wanted.words[:LONGEST_QUERY])
+    return found.order_by((Party.name_key == typed).desc(), func.length(Party.name), Party.id)

@@ -4,22 +4,56 @@ No dictionary is needed, and no word boundary is ever wrong: any substring of tw
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 
-CJK = r"\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+from fayi.search.chinese import folded, normalised
+from fayi.search.pinyin import sounding_like, spelt_as, tokens_of
+
+CJK = r"\u3005\u3007\u3400-\u9fff\ue000-\ufaff\U00020000-\U0003ffff\U000f0000-\U0010fffd"
+"""Chinese characters, those of the supplementary planes and of private use included: names are written so."""
 RUNS = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
-NUMBER_NOISE = re.compile(r"[\W_第号字]")
+NUMBER_NOISE = re.compile(r"[^\w{CJK}]|[_第号字]".replace("{CJK}", CJK))
+YEAR = re.compile(r"[(〔\[【{]\s*((?:19|20)\d\d)\s*[)〕\]】}]")
+LEADING_YEAR = re.compile(r"(?:19|20)\d\d(?=\D)")
+GAP = r"[\s\-–—.·]?"
+PERSONAL = re.compile(
+    rf"(?<![0-9a-zA-Z])(?:"
+    rf"[1-9]\d{{5}}{GAP}(?:18|19|20)\d{{2}}{GAP}\d{{4}}{GAP}\d{{3}}[\dXx]"  # ID number of 18
+    rf"|[1-9]\d{{14}}"  # ID number of 15
+    rf"|\d{{4}}(?:{GAP}\d{{4}}){{3}}(?:{GAP}\d{{1,3}})?"  # bank card
+    rf"|(?:(?:\+|00)?86{GAP})?1[3-9]\d{GAP}\d{{4}}{GAP}\d{{4}}"  # mobile phone
+    rf"|\(?0\d{{2,3}}\)?{GAP}[2-9]\d{{2,3}}{GAP}\d{{4}}"  # fixed line with its area code
+    rf"|[48]00{GAP}\d{{3,4}}{GAP}\d{{3,4}}"
+    rf")(?![0-9a-zA-Z])"
+)
+HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 LONGEST_QUERY = 200
+LONGEST_NAME = 8
 CONSULTATION_TYPES = frozenset({"enquiry"})
 """Types of matter that are consultations and have a section of their own."""
 MOST_OCTETS = 900_000
 """What is kept of one matter altogether; PostgreSQL takes a megabyte."""
 
 
-def normalised(text: str) -> str:
-    """The text with full-width letters and digits made half-width, and in lower case (NFKC)."""
-    return unicodedata.normalize("NFKC", text).lower()
+def scrubbed(text: str) -> str:
+    """The text with ID numbers, phones and bank cards, of either width, replaced by as many stars.
+
+    They are found through their blind index alone, and stand in no index of words.
+    """
+    # One character for one, so that the places stay the same.
+    plain = text.translate(HALF_WIDTH)
+    return "".join(
+        "*" * len(piece) if hidden else piece for piece, hidden in _apart(text, PERSONAL.finditer(plain))
+    )
+
+
+def _apart(text: str, found: Iterable[re.Match[str]]) -> Iterator[tuple[str, bool]]:
+    at = 0
+    for match in found:
+        yield text[at : match.start()], False
+        yield text[match.start() : match.end()], True
+        at = match.end()
+    yield text[at:], False
 
 
 def runs(text: str) -> list[str]:
@@ -59,17 +93,54 @@ def pieces(text: str) -> Iterator[str]:
             yield run[:100]
 
 
-def tsquery(words: str) -> str:
-    """A PostgreSQL tsquery that all the words must satisfy; empty when nothing can be looked up."""
+def name_tokens(names: Iterable[str]) -> set[str]:
+    """What names are found by when their sound is typed and that is asked for."""
+    return {token for name in names for token in tokens_of(name)}
+
+
+def number_tokens(numbers: Iterable[str]) -> set[str]:
+    """What numbers are found by when typed whole: with their year and without."""
+    keys = {key for number in numbers if (key := number_key(number))}
+    return keys | {LEADING_YEAR.sub("", key, count=1) for key in keys}
+
+
+def tsquery(words: str, *, pinyin: bool = False, homophones: bool = False) -> str:
+    """A PostgreSQL tsquery that all the words must satisfy; empty when nothing can be looked up.
+
+    With `pinyin`, letters may also be the pinyin or the initials of a name; with `homophones`, a name may be
+    written with other characters of the same sound.
+    """
     terms: list[str] = []
     for run in runs(words[:LONGEST_QUERY]):
-        if not is_chinese(run):
-            terms.append(quoted(run[:100]) + ":*")
-        elif len(run) == 1:
-            terms.append(quoted(run) + ":*")
+        plain = _plain(run)
+        sounds: tuple[str, ...] = ()
+        if pinyin and len(run) > 1 and run.isascii() and run.isalpha():
+            sounds = spelt_as(run[:100])
+        elif homophones and 1 < len(run) <= LONGEST_NAME and is_chinese(run):
+            sounds = sounding_like(run)
+        if sounds:
+            others = " | ".join(quoted(sound) + ":*" for sound in sounds)
+            terms.append(f"(({' & '.join(plain)}) | {others})")
         else:
-            terms += [quoted(run[i : i + 2]) for i in range(len(run) - 1)]
+            terms += plain
     return " & ".join(dict.fromkeys(terms))
+
+
+def _plain(run: str) -> list[str]:
+    if not is_chinese(run):
+        return [quoted(run[:100]) + ":*"]
+    if len(run) == 1:
+        return [quoted(run) + ":*"]
+    return [quoted(run[i : i + 2]) for i in range(len(run) - 1)]
+
+
+def tsquery_with_number(words: str, *, pinyin: bool = False, homophones: bool = False) -> str:
+    """`tsquery`, or the words as a number typed whole, with or without brackets, 第, 字 and 号."""
+    query = tsquery(words, pinyin=pinyin, homophones=homophones)
+    number = number_key(words[:LONGEST_QUERY])[:100]
+    if query and any(character.isdigit() for character in number):
+        return f"({query}) | {quoted(number)}"
+    return query
 
 
 def quoted(token: str) -> str:
@@ -78,15 +149,21 @@ def quoted(token: str) -> str:
 
 
 def number_key(text: str) -> str:
-    """A number without brackets, spaces, 第, 字 and 号, so that any way of typing it finds it."""
-    return NUMBER_NOISE.sub("", normalised(text))
+    """A number without brackets, spaces, 第, 字 and 号, a year in brackets first: the same however typed."""
+    plain = normalised(text)
+    if year := YEAR.search(plain):
+        plain = year[1] + plain[: year.start()] + plain[year.end() :]
+    return NUMBER_NOISE.sub("", plain)
 
 
 def spans(text: str, words: str) -> list[tuple[int, int]]:
-    """Where the words occur in `text` (start, end), for highlighting; merged and in order."""
-    plain = "".join(normalised(character)[:1] or " " for character in text)
+    """Where the words occur in `text` (start, end), for highlighting; merged and in order.
+
+    The places are those of `text` as it is written, whatever width or characters the words were typed in.
+    """
+    plain, places = folded(text)
     found = sorted(
-        (match.start(), match.end())
+        (places[match.start()], places[match.end() - 1] + 1)
         for run in set(runs(words[:LONGEST_QUERY]))
         for match in re.finditer(re.escape(run), plain)
     )

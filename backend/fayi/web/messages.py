@@ -23,6 +23,7 @@ NOT_FOR_TRANSLATION = (
     "kit/docx*", "kit/reply_slip.py",
     "kit/summary_sheet.py", "library/seeds/*",
     "matter_types/*/examples.py", "migrations/*", "procedure/naming.py",
+    "search/chinese.py", "search/pinyin.py",
 )  # fmt: skip
 """Modules whose Chinese is data (names, places, what is written on paper), not something the site says."""
 WRITE_ON_PAPER = {"written_number", "summary_facts", "summary_title", "papers_of_package"}

@@ -13,8 +13,8 @@ from fayi.api.resources.matters import MatterLine, line
 from fayi.procedure.matter_type import MatterTypes, Status
 from fayi.procedure.permissions import Permission
 from fayi.search import queries
-from fayi.search.index import PostgresIndex, Wanted
-from fayi.search.rules import LONGEST_QUERY, excerpt
+from fayi.search.index import PostgresIndex, Section, Wanted
+from fayi.search.rules import CONSULTATION_TYPES, LONGEST_QUERY, excerpt
 from fayi.web.fields import fields_of
 
 
@@ -52,6 +52,7 @@ async def search(request: Request[Any, Any, Any], session: AsyncSession, types: 
     asked = Search(**bodies.asked(request, fields_of(Search)))
     wanted = Wanted(
         words=asked.q,
+        section=Section.CONSULTATIONS if asked.type in CONSULTATION_TYPES else Section.MATTERS,
         type=asked.type or None,
         status=asked.status,
         category=asked.category or None,
