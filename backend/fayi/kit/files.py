@@ -58,6 +58,14 @@ class Files:
         found = await self.store.get_async(self.path(digest))
         return bytes(await found.bytes_async())
 
+    async def destroy(self, digest: str) -> None:
+        """Throw away the content with this SHA-256, for ever; no fault when it is gone already.
+
+        The caller has made sure that nothing names it any more.
+        """
+        with suppress(FileNotFoundError):
+            await self.store.delete_async(self.path(digest))
+
     async def copy_out(self, digest: str, file: Path) -> bool:
         """Write the content with this SHA-256 to `file`, piece by piece.
 

@@ -11,11 +11,12 @@ from sqlalchemy.orm import defer
 from fayi.agencies.models import Agency, Officer
 from fayi.agencies.rules import Actor
 from fayi.kit import clock
-from fayi.kit.errors import NotFound, StalePage
+from fayi.kit.errors import NotFound, Refusal, StalePage
 from fayi.matters.models import Assignment, Entry, Matter, MatterAccess, MatterLink
 from fayi.procedure.dossier import Mentioned
 from fayi.procedure.matter_type import Acting, MatterType, MatterTypes, Stage, Status
 from fayi.web.feature import Tab
+from fayi.web.filters import short_day
 from fayi.web.language import translate
 
 PAGE = 50
@@ -30,11 +31,22 @@ def visible_to(actor: Actor) -> Select[Matter]:
     )
 
 
+class Disposed(Refusal):
+    """办件{number}的档案保管期满，已于{day}依销毁清册{list}销毁，只保留登记信息。"""
+
+    status_code = 410
+
+
 async def get(session: AsyncSession, actor: Actor, matter_id: int) -> Matter:
-    """The matter, if the actor may see it; raises NotFound otherwise, as if it did not exist."""
+    """The matter, if the actor may see it; raises NotFound otherwise, as if it did not exist.
+
+    Raises Disposed when its file was destroyed: nothing of it can be opened.
+    """
     matter = await session.scalar(visible_to(actor).where(Matter.id == matter_id))
     if matter is None:
         raise NotFound
+    if matter.disposed_on is not None:
+        raise Disposed(number=matter.number, day=short_day(matter.disposed_on), list=matter.disposed_under)
     return matter
 
 

@@ -164,7 +164,9 @@ ROLES = {
             "judge",
             "法官",
             {K.COURT},
-            RULES | {P.DOCUMENTS_SIGN_OFF, P.REFERRALS_OVERRIDE, P.RETENTION_DISPOSE, P.SESSIONS_VERIFY},
+            RULES
+            | LIFE
+            | {P.DOCUMENTS_SIGN_OFF, P.REFERRALS_OVERRIDE, P.RETENTION_DISPOSE, P.SESSIONS_VERIFY},
         ),
         _role(
             "court_clerk",
@@ -185,6 +187,7 @@ ROLES = {
             "狱政管理科",
             {K.PRISON},
             HANDLES
+            | LIFE
             | {
                 P.FAMILY_VISITS_DECIDE,
                 P.PRISONERS_KEEP,

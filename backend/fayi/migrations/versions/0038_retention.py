@@ -7,16 +7,42 @@ from fayi.migrations.row_security import hang_on_matter, let_app
 revision = "0038"
 down_revision = "0037"
 
-PROPOSING = (
-    "aid_approver aid_clerk bureau_leader chair clerk correction_head correction_officer court_clerk"
-    " execution_section notary_approver notary_assistant office_head office_staff petition_staff public_lawyer"
-    " recorder section_staff station_head"
-).split()
+PROPOSING = [
+    "aid_approver",
+    "aid_clerk",
+    "bureau_leader",
+    "chair",
+    "clerk",
+    "correction_head",
+    "correction_officer",
+    "court_clerk",
+    "execution_section",
+    "judge",
+    "management_section",
+    "notary_approver",
+    "notary_assistant",
+    "office_head",
+    "office_staff",
+    "petition_staff",
+    "public_lawyer",
+    "recorder",
+    "section_staff",
+    "station_head",
+]
 """Roles whose officers draw up lists: those that hold retention:propose."""
-DISPOSING = (
-    "aid_approver bureau_leader chair correction_head judge management_section notary_approver office_head"
-    " petition_staff public_lawyer station_head"
-).split()
+DISPOSING = [
+    "aid_approver",
+    "bureau_leader",
+    "chair",
+    "correction_head",
+    "judge",
+    "management_section",
+    "notary_approver",
+    "office_head",
+    "petition_staff",
+    "public_lawyer",
+    "station_head",
+]
 """Roles whose officers check a list and carry it out: those that hold retention:dispose."""
 
 KEPT = ("disposal_item", "matter_access", "matter_link", "reading", "timeline")
