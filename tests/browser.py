@@ -36,6 +36,9 @@ VALUES = re.compile(
 """What an attribute says of which no check asks but whether it says anything."""
 SOUND: set[bytes] = set()
 """The shapes of the pages that were found sound before."""
+ASKS_PURPOSE = re.compile(r"/matters/\d+/purpose")
+PURPOSE = "核对办理情况"
+"""Said when a page asks what it is opened for, by whoever opens another page."""
 
 
 class Browser:
@@ -73,6 +76,16 @@ class Browser:
         client = await self.client(as_)
         headers = {"HX-Request": "true"} if fragment else {}
         answer = await client.get(path, headers=headers, follow_redirects=not 300 <= expect < 400)
+        if ASKS_PURPOSE.search(answer.url.path) and not ASKS_PURPOSE.search(path):
+            answer = await client.post(
+                str(answer.url),
+                data={
+                    "_csrf_token": client.cookies.get("csrftoken"),
+                    "operation": str(uuid4()),
+                    "purpose": PURPOSE,
+                },
+                follow_redirects=True,
+            )
         return Page(self, as_, answer, expect, fragment=fragment)
 
     async def post(

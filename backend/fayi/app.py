@@ -11,6 +11,7 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import MethodNotAllowedException, NotFoundException
 from litestar.middleware import DefineMiddleware
+from litestar.params import FromPath
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -32,6 +33,7 @@ from fayi.appointments.feature import feature as appointments
 from fayi.attachments.feature import feature as attachments
 from fayi.attachments.pages.incoming import provide_parts
 from fayi.audit.feature import feature as audit
+from fayi.audit.pages.purpose import ask_purpose
 from fayi.batches.feature import feature as batches
 from fayi.casework.feature import feature as casework
 from fayi.catalogue.entries import load as load_catalogue
@@ -54,6 +56,7 @@ from fayi.library.feature import feature as library
 from fayi.materials.feature import feature as materials
 from fayi.matters import queries as matter_queries
 from fayi.matters.feature import feature as matters
+from fayi.matters.guards import note_opening
 from fayi.matters.models import Matter
 from fayi.notices.feature import feature as notices
 from fayi.parties.feature import feature as parties
@@ -61,6 +64,7 @@ from fayi.prisoners.feature import feature as prisoners
 from fayi.procedure.check import must_be_sound
 from fayi.procedure.matter_type import MatterTypes
 from fayi.procedure.permissions import Permission
+from fayi.readings.rules import PurposeWanted
 from fayi.referrals.feature import feature as referrals
 from fayi.retention.feature import feature as retention
 from fayi.rooms.feature import feature as rooms
@@ -189,6 +193,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             PasswordMustChange: password_must_change,
             NotFoundException: lost,
             MethodNotAllowedException: lost,
+            PurposeWanted: ask_purpose,
         },
         csrf_config=CSRFConfig(
             secret=vault().index("csrf").hex(),
@@ -265,6 +270,17 @@ def provide_actor(request: Request[Any, Any, Any]) -> Actor | None:
     return actor
 
 
-async def provide_matter(session: AsyncSession, actor: Actor, matter_id: int) -> Matter:
-    """The matter of the path, if the actor may see it; NotFound otherwise."""
-    return await matter_queries.get(session, actor, matter_id)
+async def provide_matter(
+    request: Request[Any, Any, Any],
+    session: AsyncSession,
+    actor: Actor,
+    types: MatterTypes,
+    matter_id: FromPath[int],
+) -> Matter:
+    """The matter of the path, if the actor may see it; NotFound otherwise.
+
+    Opening one that has to be accounted for is written down; PurposeWanted where nobody said yet what for.
+    """
+    matter = await matter_queries.get(session, actor, matter_id)
+    await note_opening(request, session, actor, matter, types)
+    return matter

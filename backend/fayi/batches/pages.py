@@ -23,6 +23,8 @@ from fayi.kit.jobs import later
 from fayi.kit.render_pool import RenderPool
 from fayi.kit.spreadsheets import read_rows, write_rows
 from fayi.procedure.permissions import Permission
+from fayi.readings import actions as readings
+from fayi.readings.rules import ReadingKind
 from fayi.search import queries as searching
 from fayi.search.index import PostgresIndex, Wanted
 from fayi.web import forms
@@ -218,11 +220,19 @@ async def again(batch_id: int, session: AsyncSession, actor: Actor) -> Redirect:
 
 @get("/batches/{batch_id:int}/{what:str}", permission=Permission.DOCUMENTS_DRAFT)
 async def batch_file(
-    batch_id: int, what: str, session: AsyncSession, catalogue: dict[str, DocumentKind], files: Files
+    batch_id: int,
+    what: str,
+    session: AsyncSession,
+    actor: Actor,
+    catalogue: dict[str, DocumentKind],
+    files: Files,
 ) -> Response[bytes]:
     """`all.zip`, `all.pdf`, or `failed.xlsx`: the rows that were not made, with the reason, to be mended."""
     batch = await queries.get(session, batch_id)
     kind = entries.needed(catalogue, batch.code)
+    await readings.record(
+        session, actor, ReadingKind.EXPORTED, subject=kind.title, batch_id=batch.id, what=what
+    )
     if what == "all.zip" and batch.zip_digest:
         return download(await files.get(batch.zip_digest), f"{kind.title}.zip", "application/zip")
     if what == "all.pdf" and batch.pdf_digest:

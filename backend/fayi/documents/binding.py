@@ -28,9 +28,12 @@ from fayi.kit.files import Files
 from fayi.kit.pdf_binding import PDF, Binding, Fault, Piece, Prepared, bind, prepare
 from fayi.kit.render_pool import RenderFailed, RenderPool
 from fayi.matters import timeline
+from fayi.matters.guards import purpose_to_take_out
 from fayi.matters.models import Matter
 from fayi.parties import queries as parties
 from fayi.procedure.matter_type import MatterType, Paper
+from fayi.readings import actions as readings
+from fayi.readings.rules import ReadingKind
 
 COVER_ENTRY = "cover"
 """The key of the entry under which a type lists its cover."""
@@ -131,7 +134,8 @@ async def bound(
     pool: RenderPool,
     files: Files,
 ) -> Bound:
-    """Bind the file of the matter; who took it out is recorded in the timeline."""
+    """Bind the file of the matter; who took it out, and what for, is recorded. Raises PurposeWanted."""
+    purpose = await purpose_to_take_out(session, by, matter)
     planned = await plan(session, matter, matter_type)
     with tempfile.TemporaryDirectory(prefix="fayi-file-") as folder:
         ready = [
@@ -161,6 +165,7 @@ async def bound(
         content: BinaryIO = await asyncio.to_thread(open, target, "rb")
     unbound = sum(one.prepared is not None and not one.is_bound for one in ready)
     await timeline.record(session, matter.id, "file:bound", by=by, pages=pages, unbound=unbound)
+    await readings.record(session, by, ReadingKind.BOUND, matter_id=matter.id, purpose=purpose, pages=pages)
     return Bound(content=content, size=os.fstat(content.fileno()).st_size, pages=pages, unbound=unbound)
 
 

@@ -21,6 +21,8 @@ from fayi.parties import queries as parties
 from fayi.procedure.dossier import Mentioned
 from fayi.procedure.matter_type import Status
 from fayi.procedure.permissions import Permission
+from fayi.readings import actions as readings
+from fayi.readings.rules import ReadingKind
 from fayi.web.fields import fields_of, with_choices
 from fayi.web.forms import Filled, attempt, blank, posted
 from fayi.web.language import translate
@@ -294,6 +296,9 @@ async def paper_page(
     at: AtMaterials, paper: MaterialList | MaterialReceipt | MaterialReturn, title: str, template: str
 ) -> Page:
     """A paper with the things it names."""
+    await readings.record(
+        at.session, at.actor, ReadingKind.PRINTED, matter_id=at.matter.id, subject=title, paper_id=paper.id
+    )
     items = [item for item, _ in await queries.items(at.session, at.matter.id)]
     if isinstance(paper, MaterialReceipt):
         items = [item for item in items if item.receipt_id == paper.id]

@@ -242,6 +242,9 @@ class MatterType(Struct, frozen=True, kw_only=True):
     confidential: Callable[[Any], bool] | None = None
     """From the details: whether inside the agency only the registrar, those who assign and those assigned see
     it, and an agency that passes it on loses sight of it."""
+    offence_data: Callable[[Any], bool] | None = None
+    """From the details: whether it tells of offences or punishment (个人信息保护法 28: sensitive); whoever opens
+    it is written down, and says what for (domain book 1.7)."""
     means_tested: bool = False
     """Whether the means rules of the day a matter came in are part of its dossier."""
     examples: tuple[Any, ...] = ()

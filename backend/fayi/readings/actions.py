@@ -3,13 +3,53 @@
 from typing import Any
 
 import msgspec
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.rules import Actor
 from fayi.kit import clock
 from fayi.kit.secrets import vault
 from fayi.readings.models import Reading
-from fayi.readings.rules import LONGEST_PURPOSE, LONGEST_SUBJECT, ReadingKind, same_subject
+from fayi.readings.rules import (
+    LONGEST_PURPOSE,
+    LONGEST_SUBJECT,
+    SEARCHED_AGAIN_AFTER,
+    ReadingKind,
+    same_subject,
+)
+
+
+async def record_search(
+    session: AsyncSession, actor: Actor, words: str, *, section: str, hits: int
+) -> Reading | None:
+    """Write a search down: its words (encrypted), where, and how many were shown.
+
+    Nothing for an empty search; the same words in the same section are written down once in ten minutes, however
+    often the page is turned or filtered.
+    """
+    if not words.strip():
+        return None
+    same = await session.scalar(
+        select(Reading.id)
+        .where(
+            Reading.officer_id == actor.officer_id,
+            Reading.agency_id == actor.agency_id,
+            Reading.matter_id.is_(None),
+            Reading.at > clock.now() - SEARCHED_AGAIN_AFTER,
+            Reading.kind == ReadingKind.SEARCHED,
+            Reading.subject_index == index_of(words[:LONGEST_SUBJECT]),
+            Reading.facts["section"].astext == section,
+        )
+        .limit(1)
+    )
+    if same is not None:
+        return None
+    return await record(session, actor, ReadingKind.SEARCHED, subject=words, section=section, hits=hits)
+
+
+def index_of(subject: str) -> bytes:
+    """The blind index of a subject."""
+    return vault().index(f"reading {same_subject(subject)}")
 
 
 async def record(
@@ -39,7 +79,7 @@ async def record(
         prisoner_id=prisoner_id,
         purpose=purpose.strip()[:LONGEST_PURPOSE],
         subject=subject or None,
-        subject_index=vault().index(f"reading {same_subject(subject)}") if subject else None,
+        subject_index=index_of(subject) if subject else None,
         facts=msgspec.to_builtins(facts),
         system=actor.system,
     )

@@ -3,15 +3,31 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from fayi.kit.errors import Refusal
+
 OPENED_AGAIN_AFTER = timedelta(hours=1)
 """Whoever opens the same matter again within this time is not written down anew."""
 PURPOSE_HOLDS = timedelta(hours=8)
 """A purpose given for a matter holds for the rest of a working day."""
+SEARCHED_AGAIN_AFTER = timedelta(minutes=10)
 READING_MINUTES = 10
 """How long a page shows what was read in full before it has to be asked for again."""
 SHORTEST_PURPOSE = 2
 LONGEST_PURPOSE = 200
 LONGEST_SUBJECT = 500
+HANDLING = "承办本件"
+"""The purpose of whoever registered a matter or is assigned to it; nobody is asked for it."""
+
+
+class PurposeWanted(Refusal):
+    """请先写明查看用途。"""
+
+    status_code = 403
+
+    def __init__(self, matter_id: int) -> None:
+        """`matter_id` is the matter that is to be opened."""
+        super().__init__()
+        self.matter_id = matter_id
 
 
 class ReadingKind(StrEnum):

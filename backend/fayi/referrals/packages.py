@@ -29,6 +29,8 @@ from fayi.matters import timeline
 from fayi.matters.models import Matter
 from fayi.procedure.matter_type import MatterType
 from fayi.procedure.permissions import Permission
+from fayi.readings import actions as readings
+from fayi.readings.rules import ReadingKind
 from fayi.referrals import actions, queries, sources
 from fayi.referrals.actions import AlreadyAnswered
 from fayi.referrals.models import PackageReply, Referral, ReferralPackage
@@ -174,6 +176,9 @@ async def fetch(session: AsyncSession, package: ReferralPackage, *, by: Actor, f
     content = await files.get(package.file_digest)
     package.downloads += 1
     await timeline.record(session, package.matter_id, "package:downloaded", by=by, code=package.code)
+    await readings.record(
+        session, by, ReadingKind.EXPORTED, matter_id=package.matter_id, subject=package.code
+    )
     return content
 
 

@@ -26,6 +26,8 @@ from fayi.kit.render_pool import RenderPool
 from fayi.matters.models import Matter
 from fayi.procedure.matter_type import MatterTypes
 from fayi.procedure.permissions import Permission
+from fayi.readings import actions as readings
+from fayi.readings.rules import ReadingKind
 from fayi.settings import Settings
 from fayi.web.field import Field
 from fayi.web.fields import fields_of
@@ -269,6 +271,14 @@ async def document_pdf(
     document, matter = await visible(session, actor, document_id)
     if document.pdf_digest is None:
         raise NotFound
+    await readings.record(
+        session,
+        actor,
+        ReadingKind.DOWNLOADED,
+        matter_id=document.matter_id,
+        subject=document.title,
+        document_id=document.id,
+    )
     name = rules.name_of_file(document.title, number_of(document, matter), ".pdf")
     return download(await files.get(document.pdf_digest), name, "application/pdf")
 
@@ -286,5 +296,13 @@ async def document_word(
     document, matter = await visible(session, actor, document_id)
     if document.docx_digest is None:
         raise NotFound
+    await readings.record(
+        session,
+        actor,
+        ReadingKind.DOWNLOADED,
+        matter_id=document.matter_id,
+        subject=document.title,
+        document_id=document.id,
+    )
     name = rules.name_of_file(document.title, number_of(document, matter), ".docx")
     return download(await files.get(document.docx_digest), name, WORD_TYPE)

@@ -21,6 +21,7 @@ from fayi.parties.actions import AlreadyRegistered, PerhapsRegistered
 from fayi.parties.forms import PartyForm, choices, faults, form_of, with_regions
 from fayi.parties.models import Party
 from fayi.procedure.permissions import Permission
+from fayi.readings import actions as readings
 from fayi.web.fields import Field, fields_of, with_choices
 from fayi.web.language import translate
 from fayi.web.reading import clean
@@ -95,7 +96,9 @@ async def find_parties(request: Request[Any, Any, Any], session: AsyncSession, a
     found = await session.scalars(
         queries.visible_to(actor).where(or_(false(), *conditions)).limit(queries.MOST_FOUND)
     )
-    return PartiesTold(tuple([await told_party(session, actor, party) for party in found.all()]))
+    rows = found.all()
+    await readings.record_search(session, actor, given.values["number"], section="parties", hits=len(rows))
+    return PartiesTold(tuple([await told_party(session, actor, party) for party in rows]))
 
 
 @get(

@@ -19,6 +19,8 @@ from fayi.kit import clock
 from fayi.kit.spreadsheets import write_rows
 from fayi.procedure.permissions import Permission
 from fayi.procedure.roles import AgencyKind
+from fayi.readings import actions as readings
+from fayi.readings.rules import ReadingKind
 from fayi.web import forms
 from fayi.web.forms import Filled
 from fayi.web.language import translate
@@ -97,7 +99,9 @@ async def claims_file(session: AsyncSession, actor: Actor, status: FromQuery[str
         )
     ]
     head = [translate(one) for one in HEAD]
-    return download(write_rows(head, rows), f"{translate('办案补贴')}.xlsx", TABLE_TYPE)
+    subject = translate("办案补贴")
+    await readings.record(session, actor, ReadingKind.EXPORTED, subject=subject, rows=len(rows))
+    return download(write_rows(head, rows), f"{subject}.xlsx", TABLE_TYPE)
 
 
 HEAD = ("案号", "律师", "律师事务所", "金额（元）", "计算过程", "状态", "申领日期", "发放日期", "付款凭证号")

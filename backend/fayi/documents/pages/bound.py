@@ -17,6 +17,7 @@ from fayi.documents.pages.answers import may
 from fayi.documents.queries import Filed
 from fayi.kit.files import Files
 from fayi.kit.render_pool import RenderPool
+from fayi.matters.guards import purpose_to_take_out
 from fayi.matters.models import Matter
 from fayi.procedure.matter_type import MatterTypes, Paper
 from fayi.procedure.permissions import Permission
@@ -48,6 +49,7 @@ class BeforeBinding(Struct, frozen=True, kw_only=True):
 @get("/matters/{matter_id:int}/file", permission=Permission.DOCUMENTS_READ)
 async def before_binding(matter: Matter, session: AsyncSession, actor: Actor, types: MatterTypes) -> Page:
     """全卷PDF: its contents and what is missing."""
+    await purpose_to_take_out(session, actor, matter)
     matter_type = types[matter.type]
     plan = await binding.plan(session, matter, matter_type)
     listed: list[Listed] = []

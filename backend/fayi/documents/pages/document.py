@@ -18,6 +18,8 @@ from fayi.kit.files import Files
 from fayi.kit.render_pool import PrintDetails, RenderPool, page_of, preview, print_draft
 from fayi.procedure.matter_type import MatterTypes
 from fayi.procedure.permissions import Permission
+from fayi.readings import actions as readings
+from fayi.readings.rules import ReadingKind
 from fayi.settings import Settings
 from fayi.web.language import translate
 from fayi.web.papers import WORD_TYPE, download, on_screen
@@ -82,6 +84,15 @@ async def document_file(
     document, matter = await visible(session, actor, document_id)
     if form not in ("word", "pdf"):
         raise NotFound
+    kind_of_reading = ReadingKind.PRINTED if form == "pdf" else ReadingKind.DOWNLOADED
+    await readings.record(
+        session,
+        actor,
+        kind_of_reading,
+        matter_id=document.matter_id,
+        subject=document.title,
+        document_id=document.id,
+    )
     ending, media_type = (".docx", WORD_TYPE) if form == "word" else (".pdf", "application/pdf")
     if document.is_issued:
         digest = document.docx_digest if form == "word" else document.pdf_digest

@@ -25,6 +25,8 @@ from fayi.parties import queries as parties
 from fayi.procedure.dossier import Participant
 from fayi.procedure.matter_type import MatterType, MatterTypes, Status
 from fayi.procedure.permissions import Permission
+from fayi.readings import actions as readings
+from fayi.readings.rules import ReadingKind
 from fayi.settings import Settings
 from fayi.web import forms
 from fayi.web.forms import Filled
@@ -60,11 +62,15 @@ class ProgressPage(Struct, frozen=True, kw_only=True):
     due_label: str
 
 
+SLIP = "回执"
+
+
 @get("/matters/{matter_id:int}/slip", permission=Permission.MATTERS_READ)
 async def slip(
     matter: Matter, session: AsyncSession, actor: Actor, types: MatterTypes, settings: Settings
 ) -> Page:
     """The slip to print: number, what happens next, by when, whom to ask, and the query code."""
+    await readings.record(session, actor, ReadingKind.PRINTED, matter_id=matter.id, subject=SLIP)
     matter_type = types[matter.type]
     limits = {limit.key: limit.label for limit in matter_type.time_limits}
     people = await parties.participants(session, matter.id)

@@ -372,5 +372,6 @@ matter_type = MatterType(
         Paper(key="suspension", label="中止、暂停会见通知", must=False),
     ),
     texts=lambda details: (details.prison, details.reason),
+    offence_data=lambda details: True,
     examples=EXAMPLES,
 )

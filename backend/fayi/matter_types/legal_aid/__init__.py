@@ -371,6 +371,7 @@ matter_type = MatterType(
     category=lambda details: details.aid_kind.value,
     texts=lambda details: (details.facts, details.cause, details.organ),
     confidential=lambda details: details.against_custody_place,
+    offence_data=lambda details: details.aid_kind.criminal,
     means_tested=True,
     examples=EXAMPLES,
 )

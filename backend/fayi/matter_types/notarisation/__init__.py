@@ -188,5 +188,6 @@ matter_type = MatterType(
     category=lambda details: details.kind.value,
     texts=lambda details: (details.matter, details.purpose, details.property_address),
     confidential=lambda details: details.kind is NotaryMatter.WILL,
+    offence_data=lambda details: details.kind is NotaryMatter.NO_CRIME,
     examples=EXAMPLES,
 )

@@ -38,6 +38,7 @@ matter_type = MatterType(
     materials=materials,
     category=lambda details: details.kind.value,
     texts=lambda details: (details.court_reference, details.cause, details.needs),
+    offence_data=lambda details: True,
     faulty=faulty,
     examples=EXAMPLES,
 )

@@ -17,6 +17,7 @@ from fayi.parties.models import Party
 from fayi.parties.pages.words import LONGEST_SEARCH, age_marks, kind_of
 from fayi.parties.rules import Duplicate
 from fayi.procedure.permissions import Permission
+from fayi.readings import actions as readings
 from fayi.web import forms
 from fayi.web.forms import Filled
 from fayi.web.language import translate
@@ -53,6 +54,7 @@ async def register(session: AsyncSession, actor: Actor, q: str = "") -> Page:
     """Search by part of a name, or an exact ID number, credit code or phone; else the latest."""
     words = q[:LONGEST_SEARCH].strip()
     rows = await (queries.find(session, actor, words) if words else queries.latest(session, actor))
+    await readings.record_search(session, actor, words, section="parties", hits=len(rows) if words else 0)
     page = FoundPage(words=words, rows=rows, may_write=actor.may(Permission.PARTIES_WRITE))
     return Page("parties/register.html", page, fragment="parties/_found.html")
 

@@ -18,6 +18,7 @@ from fayi.prisoners.models import Prisoner, PrisonerEnquiry, VisitBar, Whereabou
 from fayi.prisoners.queries import Line
 from fayi.prisoners.rules import Place, VisitClass
 from fayi.procedure.permissions import Permission
+from fayi.readings import actions as recording
 from fayi.readings import queries as readings
 from fayi.readings.models import Reading
 from fayi.readings.rules import READING_MINUTES
@@ -80,6 +81,7 @@ async def register(session: AsyncSession, actor: Actor, q: FromQuery[str] = "") 
     """Search by number, name or ID number."""
     words = q[:LONGEST_SEARCH].strip()
     found = await queries.find(session, words, limit=queries.MOST_FOUND + 1)
+    await recording.record_search(session, actor, words, section="prisoners", hits=len(found))
     page = RegisterPage(
         words=words,
         lines=await queries.lines(session, found[: queries.MOST_FOUND]),

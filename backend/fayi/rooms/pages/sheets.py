@@ -13,6 +13,8 @@ from fayi.agencies import queries as agencies
 from fayi.agencies.models import Agency
 from fayi.agencies.rules import Actor
 from fayi.procedure.permissions import Permission
+from fayi.readings import actions as readings
+from fayi.readings.rules import ReadingKind
 from fayi.rooms import calendars, queries
 from fayi.rooms.calendars import Entry, Ring
 from fayi.rooms.models import Need, Room
@@ -117,6 +119,7 @@ async def sheets(
         rooms=rooms,
         room_id=chosen[0].id if chosen else None,
     )
+    await readings.record(session, actor, ReadingKind.PRINTED, subject="排期表")
     return Page("rooms/sheets.html", page)
 
 
@@ -194,6 +197,7 @@ async def run_sheet(session: AsyncSession, actor: Actor, booking_id: FromPath[in
         run=run(it, rooms),
         checks=checks(Purpose.of(it.booking.purpose), has_prisoner),
     )
+    await readings.record(session, actor, ReadingKind.PRINTED, subject="排期运行单")
     return Page("rooms/run_sheet.html", page)
 
 

@@ -21,6 +21,8 @@ from fayi.kit.render_pool import RenderPool
 from fayi.matters.models import Matter
 from fayi.procedure.matter_type import MatterTypes
 from fayi.procedure.permissions import Permission
+from fayi.readings import actions as readings
+from fayi.readings.rules import ReadingKind
 from fayi.serving import actions, queries, rules, sources
 from fayi.serving.forms import Failed, Mistake, Proof, Sent, outcome_of, served_fields
 from fayi.serving.models import Serving, ServingProof
@@ -254,6 +256,14 @@ async def add_proof(
 async def proof_file(proof_id: int, session: AsyncSession, actor: Actor, files: Files) -> Response[bytes]:
     """The scan of a proof."""
     proof, document = await queries.proof(session, actor, proof_id)
+    await readings.record(
+        session,
+        actor,
+        ReadingKind.DOWNLOADED,
+        matter_id=document.matter_id,
+        subject=proof.title,
+        proof_id=proof.id,
+    )
     ending = media.ENDINGS[proof.media_type]
     name = document_rules.name_of_file(proof.title, document.number or "", ending)
     return download(await files.get(proof.file_digest), name, proof.media_type)
@@ -272,6 +282,9 @@ class ReceiptPage(Struct, frozen=True, kw_only=True):
 async def receipt(serving_id: int, session: AsyncSession, actor: Actor) -> Page:
     """The plain form, filled with what is known."""
     found, document, matter = await queries.get(session, actor, serving_id)
+    await readings.record(
+        session, actor, ReadingKind.PRINTED, matter_id=document.matter_id, subject=document.title
+    )
     agency = await agencies.agency(session, document.agency_id)
     page = ReceiptPage(
         serving=found, document=document, number=matter.number if matter else "", agency=agency.name
