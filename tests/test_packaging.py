@@ -126,19 +126,16 @@ def test_the_wheel_holds_all_that_the_desk_needs(wheel: ZipFile, hook: ModuleTyp
     names = set(wheel.namelist())
     package = ROOT / "backend" / "fayi"
     tracked = subprocess.run(
-        ["git", "ls-files", "-z", "backend/fayi", "document_templates"],
+        ["git", "ls-files", "-z", "backend/fayi", "document_templates", "search"],
         cwd=ROOT,
         capture_output=True,
         text=True,
     )
     for file in filter(None, tracked.stdout.split("\0")):
         if (ROOT / file).exists():
-            assert (
-                file.replace("backend/fayi", "fayi").replace(
-                    "document_templates", "fayi/document_templates", 1
-                )
-                in names
-            )
+            inside = re.sub(r"^document_templates", "fayi/document_templates", file)
+            inside = re.sub(r"^search/", "fayi/search_data/", inside)
+            assert inside.replace("backend/fayi", "fayi") in names
     for folder in (hook.STATIC, hook.DIVISIONS):
         for file in folder.iterdir():
             assert f"fayi/{file.relative_to(package)}" in names
