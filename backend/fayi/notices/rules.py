@@ -20,6 +20,7 @@ class Kind(Choice):
     VISIT = "visit", "预约到访"
     JOINT = "joint", "联合办理"
     ABSENCE = "absence", "代班与交接"
+    SEALING = "sealing", "封存查询"
 
 
 class Way(Choice):

@@ -2,16 +2,20 @@
 
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from fayi.agencies.models import Officer
+from fayi.agencies.queries import officers_holding
 from fayi.agencies.rules import Actor
 from fayi.kit import clock
 from fayi.kit.errors import Refusal
 from fayi.matters import queries as matters
 from fayi.matters import timeline
-from fayi.matters.models import Matter
+from fayi.matters.actions import narrow_access, recuse
+from fayi.matters.models import Matter, Recusal
 from fayi.parties import queries, rules
-from fayi.parties.kinds import AgentKind
+from fayi.parties.kinds import KIN, AgentKind
 from fayi.parties.models import Participation, Party, Representation
 from fayi.parties.rules import Fault
 from fayi.procedure.matter_type import MatterType, Status
@@ -91,7 +95,49 @@ async def take_part(
         name=party.name,
         role=part.key,
     )
+    await exclude_interested(session, matter, party, by=by)
     return participation
+
+
+async def interested_officers(session: AsyncSession, party: Party) -> set[int]:
+    """Officers, of any agency, who by their ID number are the party or one of its relatives."""
+    numbers = {party.id_number_index}
+    for related in await queries.relations_of(session, [party.id]):
+        if related.kind in KIN:
+            numbers.add(related.other.id_number_index)
+    known = [number for number in numbers if number is not None]
+    if not known:
+        return set()
+    return set(await session.scalars(select(Officer.id).where(Officer.id_number_index.in_(known))))
+
+
+async def standing_aside(session: AsyncSession, matter_id: int) -> set[int]:
+    """Officers who stand aside in the matter."""
+    return set(await session.scalars(select(Recusal.officer_id).where(Recusal.matter_id == matter_id)))
+
+
+async def exclude_interested(session: AsyncSession, matter: Matter, party: Party, *, by: Actor) -> None:
+    """Keep officers who are the party, or its relatives, from the matter, and the others to those who must know.
+
+    Raises Fault when that is the actor, who may not take the matter down.
+    """
+    found = await interested_officers(session, party)
+    if not found:
+        return
+    if by.officer_id in found:
+        raise Fault("您是当事人本人或者其亲属，应当回避，请由其他工作人员登记。", field="party_id")
+    gone = await standing_aside(session, matter.id)
+    for officer_id in sorted(found - gone):
+        await recuse(session, matter, officer_id, "本人是当事人或者当事人的亲属。", by=by)
+    seeing = {
+        by.officer_id,
+        *await matters.narrowed_to(session, matter),
+        *await officers_holding(session, matter.agency_id, Permission.MATTERS_ASSIGN),
+        *(officer.id for _, officer in await matters.assigned(session, matter.id)),
+    }
+    matter.confidential = True
+    await session.flush()
+    await narrow_access(session, matter, matter.agency_id, seeing - found)
 
 
 async def take_part_likewise(session: AsyncSession, origin: Matter, opened: Matter) -> None:

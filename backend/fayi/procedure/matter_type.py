@@ -11,6 +11,7 @@ from fayi.procedure.calendar import Length
 from fayi.procedure.dossier import Dossier
 from fayi.procedure.permissions import Permission
 from fayi.procedure.roles import AgencyKind
+from fayi.procedure.sealed_records import MustBeSealed
 
 
 class Acting(StrEnum):
@@ -245,6 +246,8 @@ class MatterType(Struct, frozen=True, kw_only=True):
     offence_data: Callable[[Any], bool] | None = None
     """From the details: whether it tells of offences or punishment (个人信息保护法 28: sensitive); whoever opens
     it is written down, and says what for (domain book 1.7)."""
+    must_be_sealed: MustBeSealed | None = None
+    """Of a type that can hold a child's criminal record: whether this one is to be sealed once it is over."""
     means_tested: bool = False
     """Whether the means rules of the day a matter came in are part of its dossier."""
     examples: tuple[Any, ...] = ()

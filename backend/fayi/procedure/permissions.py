@@ -54,6 +54,8 @@ class Permission(StrEnum):
     """Keep the agency's rooms, lines and devices, their hours and closures."""
     ROOMS_READ = "rooms:read"
     """See the calendars of rooms, and who holds whom and whom to ring."""
+    SEALING_DECIDE = "sealing:decide"
+    """Seal what is over, and decide who reads what is sealed."""
     SESSIONS_REVIEW = "sessions:review"
     """The prison says whether a court may sit with one of its prisoners."""
     SESSIONS_VERIFY = "sessions:verify"

@@ -77,6 +77,7 @@ LEADS = (
         P.MATTERS_CLOSE,
         P.MATTERS_ARCHIVE,
         P.REFERRALS_OVERRIDE,
+        P.SEALING_DECIDE,
     }
 )
 RULES = HANDLES | {P.MATTERS_RULE, P.MATTERS_ACCEPT, P.MATTERS_CLOSE, P.MATTERS_ARCHIVE}
@@ -166,7 +167,13 @@ ROLES = {
             {K.COURT},
             RULES
             | LIFE
-            | {P.DOCUMENTS_SIGN_OFF, P.REFERRALS_OVERRIDE, P.RETENTION_DISPOSE, P.SESSIONS_VERIFY},
+            | {
+                P.DOCUMENTS_SIGN_OFF,
+                P.REFERRALS_OVERRIDE,
+                P.RETENTION_DISPOSE,
+                P.SEALING_DECIDE,
+                P.SESSIONS_VERIFY,
+            },
         ),
         _role(
             "court_clerk",

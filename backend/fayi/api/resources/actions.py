@@ -23,6 +23,7 @@ from fayi.matters import queries
 from fayi.matters.models import Matter
 from fayi.procedure.matter_type import MatterTypes
 from fayi.procedure.permissions import Permission
+from fayi.sealing import actions as sealing
 from fayi.web.language import translate
 
 
@@ -108,4 +109,6 @@ async def do_action(
             form=casework_forms.filled_in(action, blank | given.groups.get("form", {})),
             version=given.values["version"],
         )
-    return await told_matter(session, actor, matter, types)
+    told = await told_matter(session, actor, matter, types)
+    await sealing.seal_if_due(session, matter, types)
+    return told

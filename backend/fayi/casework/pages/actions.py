@@ -22,6 +22,7 @@ from fayi.matters.queries import Head
 from fayi.procedure.dossier import Dossier
 from fayi.procedure.matter_type import Acting, Action, MatterType, MatterTypes, Status
 from fayi.procedure.permissions import Permission
+from fayi.sealing import actions as sealing
 from fayi.web import forms
 from fayi.web.feature import Tab
 from fayi.web.forms import Filled
@@ -91,6 +92,8 @@ async def do_action(
         )
     if not filled.ok:
         return await action_page(session, actor, matter, types, tabs, action, filled)
+    if await sealing.seal_if_due(session, matter, types):
+        return Redirect("/matters", "“{action}”已办理，办件已依法封存。", action=action.label)
     return Redirect(f"/matters/{matter.id}", "“{action}”已办理。", action=action.label)
 
 

@@ -8,6 +8,7 @@ Legal aid is free: who takes money for it commits an offence of discipline (æ³•å
 from fayi.matter_types.legal_aid import forms, guards, outcome_forms, outcome_guards
 from fayi.matter_types.legal_aid.details import Details, title
 from fayi.matter_types.legal_aid.examples import EXAMPLES
+from fayi.matter_types.legal_aid.juvenile import must_be_sealed
 from fayi.matter_types.legal_aid.limits import TIME_LIMITS
 from fayi.matter_types.legal_aid.papers import PAPERS, asked_for, paper_missing
 from fayi.matter_types.legal_aid.stages import HELPED, STAGES, UNDECIDED, series, where_it_was
@@ -372,6 +373,7 @@ matter_type = MatterType(
     texts=lambda details: (details.facts, details.cause, details.organ),
     confidential=lambda details: details.against_custody_place,
     offence_data=lambda details: details.aid_kind.criminal,
+    must_be_sealed=must_be_sealed,
     means_tested=True,
     examples=EXAMPLES,
 )

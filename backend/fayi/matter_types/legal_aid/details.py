@@ -54,6 +54,13 @@ class Details(Struct, frozen=True, kw_only=True):
         CriminalKind | None,
         Meta(title="刑事情形", description="刑事案件填写（法律援助法第二十五条、第二十八条）。"),
     ] = None
+    offence_on: Annotated[
+        date | None,
+        Meta(
+            title="行为发生日期",
+            description="刑事案件知道的填写；行为时不满十八周岁、判处五年有期徒刑以下刑罚的，结案后封存。",
+        ),
+    ] = None
     legal_status: Annotated[
         str, Meta(title="受援人的诉讼地位", description="例如原告、被告人、申请人。", max_length=30)
     ] = ""
@@ -136,6 +143,8 @@ class Details(Struct, frozen=True, kw_only=True):
                 raise Refusal("请选择刑事情形。", field="criminal_kind")
             if self.civil_kind is not None:
                 raise Refusal("刑事案件不填民事、行政事项。", field="civil_kind")
+        elif self.offence_on is not None:
+            raise Refusal("不是刑事案件，不填行为发生日期。", field="offence_on")
         elif self.criminal_kind is not None:
             raise Refusal("不是刑事案件，不填刑事情形。", field="criminal_kind")
         elif self.civil_kind is None:

@@ -7,6 +7,7 @@ there. Each party agrees to each stage by itself; whoever does not is heard in p
 from fayi.matter_types.remote_court_session.actions import ACTIONS
 from fayi.matter_types.remote_court_session.details import Details, faulty, title
 from fayi.matter_types.remote_court_session.examples import EXAMPLES
+from fayi.matter_types.remote_court_session.juvenile import must_be_sealed
 from fayi.matter_types.remote_court_session.limits import TIME_LIMITS
 from fayi.matter_types.remote_court_session.papers import PAPERS, materials
 from fayi.matter_types.remote_court_session.stages import STAGES
@@ -39,6 +40,7 @@ matter_type = MatterType(
     category=lambda details: details.kind.value,
     texts=lambda details: (details.court_reference, details.cause, details.needs),
     offence_data=lambda details: True,
+    must_be_sealed=must_be_sealed,
     faulty=faulty,
     examples=EXAMPLES,
 )

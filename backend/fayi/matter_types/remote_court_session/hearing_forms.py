@@ -108,6 +108,10 @@ class Ruling(Struct, frozen=True, kw_only=True):
     granted: Annotated[bool, Meta(title="准予减刑、假释", description="减刑、假释填写；不予的不勾选。")] = (
         False
     )
+    sentence_months: Annotated[
+        int | None,
+        Meta(title="判处刑期（个月）", description="刑事案件判处的填写，例如三年填36。", ge=0, le=600),
+    ] = None
     summary: Annotated[str, Meta(title="主文摘要", max_length=2000, extra_json_schema=LONG_TEXT)]
 
 

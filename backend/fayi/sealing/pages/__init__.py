@@ -1,0 +1,1 @@
+"""Asking for what is sealed, and who may see a matter."""
