@@ -142,7 +142,7 @@ document.addEventListener("keydown", (event) => {
     }
   }
   if (event.key === "/" && !event.ctrlKey && !event.altKey && !event.metaKey && !/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) {
-    const search = document.getElementById("site-search");
+    const search = document.querySelector("[data-search-box]") || document.getElementById("site-search");
     if (search) {
       event.preventDefault();
       search.focus();

@@ -1,0 +1,1 @@
+"""The search page, suggestions while typing, and the searches an officer keeps."""
