@@ -49,6 +49,7 @@ from fayi.intake.feature import feature as intake
 from fayi.kit.database import Database, OneTransaction
 from fayi.kit.files import Files
 from fayi.kit.jobs import jobs, opened
+from fayi.kit.key_agreement import in_agreement
 from fayi.kit.render_pool import RenderPool
 from fayi.kit.secrets import open_vault, vault
 from fayi.kit.waker import Waker
@@ -143,7 +144,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
     @asynccontextmanager
     async def at_work(app: Litestar) -> AsyncIterator[None]:
         await database.refuse_unsafe_role()
-        async with opened(database), waker.at_work(), switchboard.at_work():
+        async with in_agreement(database), opened(database), waker.at_work(), switchboard.at_work():
             worker = None
             if settings.run_worker:
                 worker = asyncio.create_task(work(settings, database, types, pool, files))
@@ -240,7 +241,7 @@ async def work_apart(settings: Settings) -> None:
     load_catalogue(settings.document_templates)
     open_vault(settings.secret_key, settings.data_directory / "secret.key")
     pool, types = RenderPool(workers=settings.render_workers), matter_types.discover()
-    async with opened(database):
+    async with in_agreement(database), opened(database):
         await work(settings, database, types, pool, files_of(settings), signals=True)
     pool.close()
     await database.close()

@@ -7,8 +7,8 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fayi.batches.rules import ROW_STATUSES, STATUSES
-from fayi.documents.models import EncryptedRecord
 from fayi.kit.database import Base
+from fayi.kit.secrets import EncryptedRecord
 
 
 class Batch(Base):

@@ -10,11 +10,12 @@ import sys
 import click
 from sqlalchemy.exc import DBAPIError
 
-from fayi.cli import audit, backups, documents, officers, running, search
+from fayi.cli import audit, backups, documents, keys, officers, running, search
 from fayi.kit import schema
 from fayi.kit.backup import BackupFault
 from fayi.kit.database import UnsafeRole
 from fayi.kit.errors import Refusal
+from fayi.kit.key_rotation import TableBusy
 from fayi.kit.postgres_account import ClusterFault
 from fayi.kit.secrets import WrongKey
 from fayi.procedure.check import FaultyType
@@ -24,6 +25,7 @@ FAULTS = (
     ClusterFault,
     FaultyType,
     Refusal,
+    TableBusy,
     UnsafeRole,
     WrongKey,
     schema.CannotMigrate,
@@ -70,6 +72,7 @@ for command in (
     backups.backup,
     backups.restore_backup,
     officers.officers,
+    keys.keys,
     audit.audit,
     search.search,
     documents.documents,

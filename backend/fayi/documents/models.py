@@ -1,35 +1,14 @@
 """A document, from its draft on, and the papers that make up the file of a matter."""
 
-import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary
-from sqlalchemy.engine import Dialect
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
 
 from fayi.documents.rules import STATUSES
 from fayi.kit.database import Base
-from fayi.kit.secrets import vault
-
-
-class EncryptedRecord(TypeDecorator[dict[str, Any]]):
-    """Plain data that names people: encrypted, because what is printed has to be kept whole."""
-
-    impl = LargeBinary
-    cache_ok = True
-
-    def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> bytes | None:
-        """Encrypt on the way in."""
-        return None if value is None else vault().encrypt(json.dumps(value, ensure_ascii=False))
-
-    def process_result_value(self, value: bytes | None, dialect: Dialect) -> dict[str, Any] | None:
-        """Decrypt on the way out."""
-        if value is None:
-            return None
-        record: dict[str, Any] = json.loads(vault().decrypt(bytes(value)))
-        return record
+from fayi.kit.secrets import EncryptedRecord
 
 
 class Document(Base):
