@@ -1,7 +1,7 @@
 """The whole desk, put together."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -12,7 +12,6 @@ from litestar.di import Provide
 from litestar.exceptions import MethodNotAllowedException, NotFoundException
 from litestar.middleware import DefineMiddleware
 from litestar.params import FromPath
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi import matter_types
@@ -72,6 +71,9 @@ from fayi.rooms.feature import feature as rooms
 from fayi.sealing.feature import feature as sealing
 from fayi.search.actions import index_touched
 from fayi.search.feature import feature as search
+from fayi.search.meilisearch import index_of
+from fayi.search.mirror import telling
+from fayi.search.outbox import report
 from fayi.serving.feature import feature as serving
 from fayi.settings import Settings, load
 from fayi.settlements.feature import feature as settlements
@@ -132,7 +134,8 @@ def create_app(settings: Settings | None = None) -> Litestar:
     must_be_sound(types.values(), frozenset(kinds))
     open_vault(settings.secret_key, settings.data_directory / "secret.key")
     database = Database(settings.database_url, pool=settings.database_pool)
-    database.before_commit = index_touched(types)
+    index = index_of(settings)
+    database.before_commit = written_by(types, settings)
     pool = RenderPool(workers=settings.render_workers)
     waker = Waker(database)
     switchboard = Switchboard(
@@ -174,6 +177,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             "types": Provide(lambda: types, sync_to_thread=False),
             "tabs": Provide(lambda: tabs, sync_to_thread=False),
             "settings": Provide(lambda: settings, sync_to_thread=False),
+            "index": Provide(lambda: index, sync_to_thread=False),
             "database": Provide(lambda: database, sync_to_thread=False),
             "files": Provide(lambda: files, sync_to_thread=False),
             "catalogue": Provide(lambda: kinds, sync_to_thread=False),
@@ -241,10 +245,17 @@ async def work_apart(settings: Settings) -> None:
     load_catalogue(settings.document_templates)
     open_vault(settings.secret_key, settings.data_directory / "secret.key")
     pool, types = RenderPool(workers=settings.render_workers), matter_types.discover()
+    database.before_commit = written_by(types, settings)
     async with in_agreement(database), opened(database):
         await work(settings, database, types, pool, files_of(settings), signals=True)
     pool.close()
     await database.close()
+
+
+def written_by(types: MatterTypes, settings: Settings) -> Callable[[AsyncSession], Awaitable[None]]:
+    """What is written last in every transaction: search entries, and a word to the worker about the engine's."""
+    write = index_touched(types)
+    return telling(write) if settings.meilisearch_url else write
 
 
 def files_of(settings: Settings) -> Files:
@@ -254,9 +265,8 @@ def files_of(settings: Settings) -> Files:
 
 @get("/health", permission=Permission.PUBLIC)
 async def health(session: AsyncSession) -> dict[str, str]:
-    """Whether the site and its database answer; for the machine that watches it."""
-    await session.execute(text("select 1"))
-    return {"status": "ok"}
+    """Whether the site and its database answer, and how the search engine stands; for what watches it."""
+    return {"status": "ok", "search_engine": (await report(session)).word}
 
 
 def provide_session(request: Request[Any, Any, Any]) -> AsyncSession:
