@@ -6,7 +6,7 @@ import procrastinate
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.kit.jobs import jobs, later
-from fayi.search import outbox
+from fayi.search import outbox, repair
 from fayi.search.engine import Engine, EngineFault
 from fayi.settings import Settings
 
@@ -79,7 +79,7 @@ async def sweep_engine(context: procrastinate.JobContext, timestamp: int) -> int
     if engine is None or not kept:
         return 0
     try:
-        found = await outbox.sweep(given["database"], engine)
+        found = await repair.sweep(given["database"], engine)
         await outbox.tell(given["database"], engine)
     except EngineFault as fault:
         await outbox.stand(given["database"], fault=str(fault))

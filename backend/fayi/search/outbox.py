@@ -8,7 +8,7 @@ harm, and nothing is lost when either side goes down in between.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,19 +34,6 @@ PATIENCE_SECONDS = 5.0
 STUCK_AFTER = timedelta(minutes=5)
 """No task of the engine takes this long."""
 TASK_GONE = "task_not_found"
-
-
-class Differences(Struct, frozen=True):
-    """How far the engine's documents are from the entries in PostgreSQL."""
-
-    missing: int = 0
-    stale: int = 0
-    extra: int = 0
-
-    @property
-    def total(self) -> int:
-        """All of them."""
-        return self.missing + self.stale + self.extra
 
 
 async def tell(database: Database, engine: Engine, *, patience: float = PATIENCE_SECONDS) -> int:
@@ -231,93 +218,6 @@ def document(section: Section, row: Any) -> dict[str, Any]:
     }
 
 
-async def rebuild(
-    database: Database, engine: Engine, told: Callable[[int], None] | None = None, *, batch: int = 500
-) -> int:
-    """Build the index anew behind the one that answers, then let them change places; returns how many entries.
-
-    What changes meanwhile is told to both.
-    """
-    await engine.unmake(engine.second_name)
-    await engine.make(engine.index_name)
-    await engine.make(engine.second_name)
-    await stand(database, index_name=engine.index_name, building=engine.second_name)
-    first, written_ = 0, 0
-    try:
-        for section in Section:
-            after = 0
-            while True:
-                async with database.transaction() as session:
-                    # Nobody tells of a later change before this batch has been told.
-                    await session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
-                    page = await stamps_after(session, section, after, batch)
-                    async for documents in documents_of(session, section, {one: r for one, r, _ in page}):
-                        task = await engine.put(engine.second_name, documents)
-                        first = first or task
-                if not page:
-                    break
-                after, written_ = page[-1][0], written_ + len(page)
-                if told is not None:
-                    told(written_)
-        await engine.all_done(engine.second_name, first)
-        async with database.transaction() as session:
-            await session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
-            await engine.all_done(engine.second_name, first)
-            await engine.swap(engine.index_name, engine.second_name)
-            await session.execute(update(SearchEngine).values(building="", built_at=clock.now(), fault=""))
-    except BaseException:
-        await stand(database, index_name=engine.index_name, building="")
-        raise
-    await engine.unmake(engine.second_name)
-    return written_
-
-
-async def stamps_after(
-    session: AsyncSession, section: Section, after: int, take: int
-) -> list[tuple[int, int, str]]:
-    """Entries of a section after one: id, an agency that may read it, stamp."""
-    found = await session.execute(
-        text("select id, reader, stamp from engine_stamps(:section, :after, :take)"),
-        {"section": section, "after": after, "take": take},
-    )
-    return [(row.id, row.reader, row.stamp) for row in found]
-
-
-async def sweep(
-    database: Database, engine: Engine, *, mend: bool = True, batch: int = 1000
-) -> dict[Section, Differences]:
-    """Compare every entry with the engine's document, both ways; what differs is put into the outbox.
-
-    Entries the engine has not heard of yet are no difference.
-    """
-    found: dict[Section, Differences] = {}
-    for section in Section:
-        missing: set[int] = set()
-        stale: set[int] = set()
-        extra: set[int] = set()
-        after, ends = 0, False
-        while not ends:
-            async with database.transaction() as session:
-                page = await stamps_after(session, section, after, batch)
-                ends = len(page) < batch
-                upto = None if ends else page[-1][0]
-                theirs = await engine.stamps(engine.index_name, section, after, upto)
-                pending = await pending_of(session, section)
-                ours = {one: stamp for one, _, stamp in page}
-                missing |= ours.keys() - theirs.keys() - pending
-                extra |= theirs.keys() - ours.keys() - pending
-                stale |= {one for one in ours.keys() & theirs.keys() if ours[one] != theirs[one]} - pending
-            after = upto or after
-        if mend:
-            await note(database, section, missing | stale | extra)
-        found[section] = Differences(len(missing), len(stale), len(extra))
-    if mend:
-        async with database.transaction() as session:
-            total = sum(one.total for one in found.values())
-            await session.execute(update(SearchEngine).values(swept_at=clock.now(), differences=total))
-    return found
-
-
 async def pending_of(session: AsyncSession, section: Section) -> set[int]:
     """Entries of a section the engine has not finished yet."""
     return set(await session.scalars(select(Outgoing.entry_id).where(Outgoing.section == section.value)))
@@ -423,6 +323,14 @@ async def report(session: AsyncSession) -> Report:
 async def is_kept(session: AsyncSession) -> bool:
     """Whether an engine was ever set up for this desk."""
     return await session.get(SearchEngine, 1) is not None
+
+
+async def keep(database: Database, engine: Engine) -> None:
+    """Keep this engine from now on; an index of another name has to be built first."""
+    async with database.transaction() as session:
+        place = await session.get(SearchEngine, 1)
+        built_at = place.built_at if place and place.index_name == engine.index_name else None
+    await stand(database, index_name=engine.index_name, built_at=built_at)
 
 
 async def watch(database: Database, engine: Engine) -> None:
