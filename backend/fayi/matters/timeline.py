@@ -97,3 +97,13 @@ async def broken(session: AsyncSession) -> AsyncIterator[str]:
     )
     for row in missing:
         yield f"matter {row.id}: its whole timeline is missing"
+    # Of a destroyed file the entries were emptied and chained anew; the list keeps the old end of the chain.
+    unlisted = await session.execute(
+        text(
+            "select id from matter m where disposed_on is not null and not exists (select from disposal_item i"
+            " where i.matter_id = m.id and i.destroyed_at is not null and i.head_before is not null)"
+            " order by id"
+        )
+    )
+    for row in unlisted:
+        yield f"matter {row.id}: its file was destroyed, but no list says so"
