@@ -156,7 +156,7 @@ def test_the_image_runs_the_locked_versions_without_root() -> None:
 
 def test_every_secret_of_the_compose_file_is_asked_for_and_none_is_written_down() -> None:
     text = (ROOT / "docker-compose.yml").read_text()
-    secret = r"FAYI_SECRET_KEY|FAYI_DATABASE_PASSWORD|FAYI_OWNER_PASSWORD|FAYI_MEILISEARCH_KEY"
+    secret = r"FAYI_SECRET_KEY|FAYI_DATABASE_PASSWORD|FAYI_OWNER_PASSWORD|FAYI_MEILISEARCH_MASTER_KEY"
     used = re.findall(rf"\$\{{({secret})(:\?)?", text)
     assert {name for name, _ in used} == set(secret.split("|"))
     assert all(refuses_to_start_without for _, refuses_to_start_without in used)

@@ -16,7 +16,8 @@ from fayi.search.engine import Engine, EngineFault, Reason
 from fayi.search.index import Hits, PostgresIndex, Section, Wanted
 from fayi.search.meilisearch import BEHIND, FAULTY, NOT_BUILT, EngineIndex
 from fayi.search.models import SearchEngine
-from tests.cast import CHAIR_ZHAO, COMMITTEE, MEDIATOR_LI, STATION
+from tests.browser import Browser
+from tests.cast import CHAIR_ZHAO, CLERK_WANG, COMMITTEE, MEDIATOR_LI, STATION
 from tests.make import Make
 
 NAME = Engine("http://127.0.0.1:1", "").index_name
@@ -239,10 +240,51 @@ async def test_the_worker_keeps_what_an_engine_that_is_down_has_not_heard(
 
 async def test_what_goes_to_the_engine_is_read_by_agencies_that_may(make: Make, database: Database) -> None:
     matter = await make.matter(facts="围墙倒塌。")
-    async with database.transaction(agency_id=STATION.id, officer_id=CHAIR_ZHAO.id) as session:
+    async with database.transaction(agency_id=STATION.id, officer_id=CLERK_WANG.id) as session:
         asked = text("select * from engine_entries('matters', :ids)")
         assert (await session.execute(asked, {"ids": [matter.id]})).all() == []
     async with database.transaction() as session:
         assert await outbox.readers_of(session, Section.MATTERS, [matter.id, 999]) == {
             matter.id: COMMITTEE.id
         }
+
+
+async def test_a_stuck_queue_is_known_by_its_oldest_task(make: Make, database: Database) -> None:
+    await keep_engine(database)
+    task = {
+        "uid": 5, "status": "processing", "type": "documentAdditionOrUpdate", "indexUid": NAME,
+        "enqueuedAt": (clock.now() - timedelta(minutes=20)).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+    }  # fmt: skip
+    asked = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append((await reader.readuntil(b"\r\n\r\n")).split(b" ")[1].decode())
+        body = json.dumps({"results": [task], "total": 1234, "limit": 1, "from": 5, "next": None}).encode()
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+        await writer.drain()
+        writer.close()
+
+    async with server(answer) as url:
+        await outbox.watch(database, Engine(url, "key"))
+    assert "reverse=true" in asked[0]
+    async with database.transaction() as session:
+        report = await outbox.report(session)
+    assert (report.word, report.tasks_waiting, report.is_stuck) == ("stuck", 1234, True)
+
+
+async def test_administrators_see_how_far_the_engine_is_behind(
+    make: Make, database: Database, browser: Browser
+) -> None:
+    page = await browser.open("/search/engine", as_=CHAIR_ZHAO)
+    assert page.has("没有配置检索引擎")
+    assert (await browser.open("/search/engine", as_=MEDIATOR_LI, expect=403)) is not None
+    await keep_engine(database)
+    async with database.transaction() as session:
+        await session.execute(
+            text(
+                "insert into search_outbox (section, entry_id, since, attempts)"
+                " values ('matters', 1, now() - interval '3 minutes', 0), ('matters', 2, now(), 3)"
+            )
+        )
+        report = await outbox.report(session)
+    assert (report.waiting, report.refused, report.word, report.is_unwatched) == (1, 1, "behind", True)

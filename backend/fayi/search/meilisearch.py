@@ -71,7 +71,7 @@ class Standing(Struct, frozen=True):
 
 def index_of(settings: Settings) -> Index:
     """The index the site asks: the engine's where one is configured, otherwise the one in PostgreSQL."""
-    if not settings.meilisearch_url:
+    if not (settings.meilisearch_url and settings.meilisearch_key):
         return PostgresIndex()
     engine = Engine(
         settings.meilisearch_url,
