@@ -20,3 +20,21 @@ class AuditMark(Base):
     marked_at: Mapped[datetime]
     marked_by_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     note: Mapped[str]
+
+
+class AuditLimit(Base):
+    """What counts as much and as out of hours at an agency; never altered, the latest row is in force."""
+
+    __tablename__ = "audit_limit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    most_readings: Mapped[int]
+    within_minutes: Mapped[int]
+    opens_at: Mapped[int]
+    """Hour of the day."""
+    closes_at: Mapped[int]
+    """Hour of the day; 24 is midnight."""
+    same_searches: Mapped[int]
+    set_at: Mapped[datetime]
+    set_by_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))

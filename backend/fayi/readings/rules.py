@@ -53,7 +53,9 @@ class ReadingKind(StrEnum):
     SEALED_ASKED = "sealed_asked"
     """Asked to read what is sealed."""
     AUDITED = "audited"
-    """The list of readings itself was searched, taken out or reported from."""
+    """The list of readings itself was searched or taken out."""
+    REPORTED = "reported"
+    """Told a person who had read of them."""
 
     @property
     def label(self) -> str:
@@ -74,6 +76,7 @@ LABELS = {
     ReadingKind.ENQUIRED: "查询羁押场所",
     ReadingKind.SEALED_ASKED: "申请查阅封存记录",
     ReadingKind.AUDITED: "查看审计记录",
+    ReadingKind.REPORTED: "出具查阅情况",
 }
 
 

@@ -73,19 +73,76 @@ def upgrade() -> None:
             or (agency_id = (select current_agency()) and kind = 'unmasked')
             or agency_id = any ((select audited_agencies())::bigint[]));
 
-        -- What an auditor learns of the matters that were read: number and type, nothing else.
-        create function audited_matters(ids bigint[]) returns table (id bigint, type text, number text)
-            language sql stable security definer set search_path = public
-            as $$ select m.id, m.type, coalesce(m.reference, m.intake_number) from matter m
-                  where m.id = any ($1) and exists (select from reading r where r.matter_id = m.id
-                      and r.agency_id = any (audited_agencies())) $$;
+        -- What an auditor learns of the matters that were read: type and number, of a sealed one neither. (In
+        -- plpgsql because sealings come with a later migration.)
+        create function audited_matters(ids bigint[]) returns table (id bigint, type text, number text, sealed boolean)
+            language plpgsql stable security definer set search_path = public
+        as $$
+        begin
+            return query select m.id, case when s.matter_id is null then m.type else '' end,
+                    case when s.matter_id is null then coalesce(m.reference, m.intake_number) else '' end,
+                    s.matter_id is not null
+                from matter m left join sealing s on s.matter_id = m.id and s.lifted_at is null
+                where m.id = any (ids) and exists (select from reading r where r.matter_id = m.id
+                    and r.agency_id = any (audited_agencies()));
+        end $$;
 
         -- The ids of matters with this number that officers of the auditor's agencies read.
-        create function audited_matter_ids(number text) returns setof bigint
+        create function audited_matter_ids(asked text) returns setof bigint
+            language plpgsql stable security definer set search_path = public
+        as $$
+        begin
+            return query select m.id from matter m where asked in (m.reference, m.intake_number)
+                and not exists (select from sealing s where s.matter_id = m.id and s.lifted_at is null)
+                and exists (select from reading r where r.matter_id = m.id
+                    and r.agency_id = any (audited_agencies()));
+        end $$;
+
+        -- How the readers stand to whom they read about, as far as the desk knows: themselves, a relative, somebody
+        -- of the same surname from the same village or town, or a matter they should keep away from.
+        create function audit_ties(since timestamptz, before timestamptz) returns table (reading_id bigint, tie text)
             language sql stable security definer set search_path = public
-            as $$ select m.id from matter m where $1 in (m.reference, m.intake_number)
-                  and exists (select from reading r where r.matter_id = m.id
-                      and r.agency_id = any (audited_agencies())) $$;
+            as $$
+                with read as (
+                    select r.id, r.at, r.officer_id, r.matter_id, r.party_id, o.name, o.id_number_index
+                    from reading r join officer o on o.id = r.officer_id
+                    where r.at >= $1 and r.at < $2 and r.agency_id = any (audited_agencies())),
+                own as (
+                    select o.id as officer_id, p.id as party_id, p.household_region, p.residence_region
+                    from officer o join party p on p.id_number_index = o.id_number_index
+                    where o.id in (select officer_id from read)),
+                kin as (
+                    select own.officer_id, other.id as party_id, other.id_number_index
+                    from own join party_relation t on own.party_id in (t.party_id, t.other_id)
+                    join party other on other.id in (t.party_id, t.other_id) and other.id <> own.party_id),
+                about as (
+                    select read.id, read.officer_id, read.name, read.id_number_index, read.party_id from read
+                        where read.party_id is not null
+                    union
+                    select read.id, read.officer_id, read.name, read.id_number_index, p.party_id
+                        from read join participation p on p.matter_id = read.matter_id where read.party_id is null),
+                whom as (
+                    select a.id, a.officer_id, a.name as reader, p.id as party_id, p.kind, p.name,
+                        p.id_number_index, p.household_region, p.residence_region,
+                        p.id_number_index = a.id_number_index as self
+                    from about a join party p on p.id = a.party_id)
+                select w.id, 'self' from whom w where w.self
+                union
+                select w.id, 'relative' from whom w join kin k on k.officer_id = w.officer_id
+                    and (k.party_id = w.party_id or k.id_number_index = w.id_number_index)
+                    where w.self is not true
+                union
+                select w.id, 'namesake' from whom w join own o on o.officer_id = w.officer_id
+                    where w.self is not true and w.kind = 'person' and left(w.name, 1) = left(w.reader, 1)
+                        and array[left(w.household_region, 9), left(w.residence_region, 9)]
+                            && array_remove(array[left(o.household_region, 9), left(o.residence_region, 9)], '')
+                union
+                select read.id, 'recused' from read join recusal x
+                    on x.matter_id = read.matter_id and x.officer_id = read.officer_id and x.since < read.at
+                union
+                select read.id, 'recused' from read join conflict c
+                    on c.matter_id = read.matter_id and c.officer_id = read.officer_id
+                        and c.disclosed_on <= (read.at at time zone 'Asia/Shanghai')::date $$;
 
         -- Readings of a party and of its matters, for the person: of what this agency may see, and without officers.
         create function readings_about(party bigint) returns table (at timestamptz, agency_id bigint, kind text,
@@ -202,6 +259,25 @@ def upgrade() -> None:
             marked_by_id bigint not null constraint fk_audit_mark_marked_by_id references officer,
             note text not null constraint ck_audit_mark_note check (btrim(note) <> '')
         );
+        -- What counts as much, and as out of hours; the latest row of an agency is in force.
+        create table audit_limit (
+            id bigint generated by default as identity constraint pk_audit_limit primary key,
+            agency_id bigint not null constraint fk_audit_limit_agency_id references agency,
+            most_readings bigint not null constraint ck_audit_limit_most_readings check (most_readings > 1),
+            within_minutes bigint not null constraint ck_audit_limit_within_minutes check (within_minutes > 0),
+            opens_at bigint not null constraint ck_audit_limit_opens_at check (opens_at between 0 and 23),
+            closes_at bigint not null constraint ck_audit_limit_closes_at check (closes_at between 1 and 24),
+            same_searches bigint not null constraint ck_audit_limit_same_searches check (same_searches > 1),
+            set_at timestamptz not null,
+            set_by_id bigint not null constraint fk_audit_limit_set_by_id references officer,
+            constraint ck_audit_limit_order check (opens_at < closes_at)
+        );
+        create index ix_audit_limit_agency_id on audit_limit (agency_id, id desc);
+        alter table audit_limit enable row level security;
+        create policy audit_limit_of_auditors on audit_limit for all to fayi_app
+            using (agency_id = (select current_agency()) and cardinality((select audited_agencies())::bigint[]) > 0)
+            with check (agency_id = (select current_agency()) and set_by_id = (select current_officer())
+                and cardinality((select audited_agencies())::bigint[]) > 0);
         create index ix_audit_mark_agency_id on audit_mark (agency_id, finding);
         alter table audit_mark enable row level security;
         create policy audit_mark_of_auditors on audit_mark for all to fayi_app
@@ -213,3 +289,4 @@ def upgrade() -> None:
     let_app("select", "reading")
     let_app(f"insert ({WRITTEN})", "reading")
     let_app("select, insert", "audit_mark")
+    let_app("select, insert", "audit_limit")
