@@ -100,8 +100,9 @@ async def erase(session: AsyncSession, asked: DataRequest, *, by: Actor, seen: i
     if asked.kind != "deletion":
         raise Refusal("只有删除请求可以执行删除。")
     erased: dict[str, Any] = await session.scalar(text("select erase_on_request(:id)"), {"id": asked.id})
+    request_id = asked.id
     session.expire_all()
-    asked = await queries.get(session, asked.id)
+    asked = await queries.get(session, request_id)
     asked.erased = {key: int(asked.erased.get(key, 0)) + count for key, count in erased.items()}
     asked.version += 1
     await session.flush()

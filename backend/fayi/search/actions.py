@@ -88,7 +88,9 @@ async def entries_of(
         case Section.ARTICLES:
             articles = await session.scalars(select(Article).where(Article.id.in_(ids)).order_by(Article.id))
             return [article_entry(article) for article in articles]
-    matters = await session.scalars(select(Matter).where(Matter.id.in_(ids)).order_by(Matter.id))
+    matters = await session.scalars(
+        select(Matter).where(Matter.id.in_(ids), Matter.disposed_on.is_(None)).order_by(Matter.id)
+    )
     return [await entry_of(session, matter, types) for matter in matters.all()]
 
 
