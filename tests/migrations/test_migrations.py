@@ -98,6 +98,7 @@ async def test_tables_without_row_security_hold_nothing_about_matters_or_parties
             "agency", "officer", "officer_role", "signed_in", "counter", "operation", "api_failure",
             "region", "code", "calendar_day", "calendar_year", "calendar_version", "local_number",
             "means_standard", "article", "key_use", "key_proof",
+            "search_engine", "search_outbox",
         }  # fmt: skip
 
 
