@@ -3,15 +3,23 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.kit import clock
 from fayi.kit.errors import Refusal
 from fayi.library import queries
-from fayi.library.forms import MeansForm
-from fayi.library.models import CalendarDay, CalendarYear, LocalNumber, MeansStandard, Region
-from fayi.library.rules import CalendarChange, DayChange, NumberChange, Plan, RegionLevel, region_code
+from fayi.library.forms import ArticleForm, MeansForm
+from fayi.library.models import Article, CalendarDay, CalendarYear, LocalNumber, MeansStandard, Region
+from fayi.library.rules import (
+    CalendarChange,
+    DayChange,
+    NumberChange,
+    Plan,
+    RegionLevel,
+    article_position,
+    region_code,
+)
 from fayi.procedure.calendar import DAY, YEAR_END, Length, WorkingCalendar
 
 
@@ -169,6 +177,46 @@ async def add_region(
     session.add(region)
     await session.flush()
     return region
+
+
+async def enter_article(session: AsyncSession, form: ArticleForm, *, officer_id: int) -> Article:
+    """Let an article read like this from a day on; what it read like before ends the day before.
+
+    Raises a Refusal where the article was already entered for that day.
+    """
+    statute, number = form.statute.strip().strip("《》"), form.number.strip()
+    position = article_position(number)
+    same = (Article.statute == statute) & (Article.position == position)
+    if await session.scalar(select(Article.id).where(same, Article.since >= form.since).limit(1)):
+        raise Refusal("这一条已经录入了同日或以后施行的文本。", field="since")
+    await session.execute(
+        update(Article)
+        .where(same, or_(Article.until.is_(None), Article.until >= form.since))
+        .values(until=form.since - DAY)
+    )
+    article = Article(
+        statute=statute,
+        number=number,
+        position=position,
+        body=form.body.strip(),
+        since=form.since,
+        until=None,
+        source=form.source,
+        set_by=officer_id,
+        set_at=clock.now(),
+    )
+    session.add(article)
+    await session.flush()
+    session.info.setdefault("touched_articles", set()).add(article.id)
+    return article
+
+
+async def end_article(session: AsyncSession, article: Article, *, last: date) -> None:
+    """Let an article hold until the day `last`, and be found no more afterwards."""
+    if article.until is None or article.until > last:
+        article.until = last
+        session.info.setdefault("touched_articles", set()).add(article.id)
+    await session.flush()
 
 
 async def end_region(session: AsyncSession, code: str, *, last: date) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from fayi.kit.errors import Refusal
+from fayi.library.rules import article_position
 from fayi.procedure.calendar import Unit
 from fayi.procedure.choice import Choice
 
@@ -51,6 +52,35 @@ class LocalNumberForm(Struct, frozen=True, kw_only=True):
     unit: Annotated[Unit, Meta(title="单位")]
     since: Annotated[date, Meta(title="施行日期", description="此日以后起算的期限适用。")]
     source_document: Source
+
+
+class ArticleForm(Struct, frozen=True, kw_only=True):
+    """An article of a statute, typed or pasted from the publication it stands in."""
+
+    statute: Annotated[
+        str, Meta(title="法律名称", description="全称，不加书名号。", min_length=1, max_length=100)
+    ]
+    number: Annotated[
+        str, Meta(title="条号", description="例如：第一百八十八条。", min_length=1, max_length=30)
+    ]
+    body: Annotated[
+        str,
+        Meta(
+            title="条文",
+            min_length=1,
+            max_length=10_000,
+            extra_json_schema={"kind": "longtext", "rows": 8},
+        ),
+    ]
+    since: Annotated[date, Meta(title="施行日期")]
+    source: Source
+
+    def __post_init__(self) -> None:
+        """Refuse what is empty but for spaces, and a number that is none."""
+        for name in ("statute", "body", "source"):
+            if not getattr(self, name).strip():
+                raise Refusal("请填写。", field=name)
+        article_position(self.number)
 
 
 class MeansRoute(Choice):

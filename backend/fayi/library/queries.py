@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.kit import clock
 from fayi.library.models import (
+    Article,
     CalendarDay,
     CalendarVersion,
     CalendarYear,
@@ -22,6 +23,7 @@ from fayi.library.rules import CodeList, RegionLevel, region_code
 from fayi.procedure.calendar import WorkingCalendar
 from fayi.procedure.dossier import MeansRule
 
+MOST_ARTICLES = 500
 FOUND = 20
 """Regions offered for a few words."""
 
@@ -214,3 +216,16 @@ async def all_means(session: AsyncSession) -> Sequence[MeansStandard]:
         )
     )
     return found.all()
+
+
+async def articles(session: AsyncSession, statute: str = "") -> Sequence[Article]:
+    """Every article of a statute, or of all of them, as each reads or read, in the order of the statute."""
+    found = select(Article).order_by(Article.statute, Article.position, Article.since.desc())
+    if statute:
+        found = found.where(Article.statute == statute)
+    return (await session.scalars(found.limit(MOST_ARTICLES))).all()
+
+
+async def statutes(session: AsyncSession) -> Sequence[str]:
+    """Titles of the statutes of which articles were entered."""
+    return (await session.scalars(select(Article.statute).distinct().order_by(Article.statute))).all()

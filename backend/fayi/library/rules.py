@@ -103,6 +103,41 @@ class NumberChange:
     since: date
 
 
+ARTICLE = re.compile(
+    r"第?([零〇一二两三四五六七八九十百千]+|\d{1,4})条(?:之([一二三四五六七八九十]+|\d{1,2}))?"
+)
+DIGITS = {figure: n for n, figure in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+UNITS = {"十": 10, "百": 100, "千": 1000}
+
+
+class UnreadableArticle(Refusal):
+    """条号请按“第一百八十八条”或“第一百八十八条之一”填写。"""
+
+    status_code = 422
+
+
+def whole_number(words: str) -> int:
+    """A number below ten thousand in figures or in Chinese: 一百八十八, 188."""
+    if words.isdecimal():
+        return int(words)
+    total, digit = 0, 0
+    for figure in words:
+        if figure in UNITS:
+            total += (digit or 1) * UNITS[figure]
+            digit = 0
+        else:
+            digit = DIGITS[figure]
+    return total + digit
+
+
+def article_position(number: str) -> int:
+    """Where an article stands in its statute: its number times 100, and that of 之一, 之二 behind it."""
+    found = ARTICLE.fullmatch(unicodedata.normalize("NFKC", number).strip())
+    if found is None:
+        raise UnreadableArticle(field="number")
+    return whole_number(found[1]) * 100 + (whole_number(found[2]) if found[2] else 0)
+
+
 class UnreadableNotice(Refusal):
     """没有读懂放假通知，请粘贴通知中“一、元旦：……”至“七、国庆节：……”的原文。"""
 

@@ -19,6 +19,7 @@ from fayi.parties.models import Party
 from fayi.parties.rules import name_key
 from fayi.search.rules import (
     LONGEST_QUERY,
+    mentioned,
     name_tokens,
     number_key,
     number_tokens,
@@ -157,6 +158,7 @@ class PostgresIndex:
             numbers = sorted(number_tokens(entry.numbers))
             found = {
                 *numbers,
+                *mentioned(entry.texts),
                 *tokens((*entry.numbers, *entry.names, *entry.texts)),
                 *name_tokens(entry.names),
             }

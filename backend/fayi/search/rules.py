@@ -14,6 +14,11 @@ CJK = r"\u3005\u3007\u3400-\u9fff\ue000-\ufaff\U00020000-\U0003ffff\U000f0000-\U
 RUNS = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
 NUMBER_NOISE = re.compile(r"[^\w{CJK}]|[_第号字]".replace("{CJK}", CJK))
 YEAR = re.compile(r"[(〔\[【{]\s*((?:19|20)\d\d)\s*[)〕\]】}]")
+NUMBERED = re.compile(
+    r"[(〔\[【{]\s*(?:19|20)\d\d\s*[)〕\]】}]\s*[{CJK}\d]{2,20}?\s*第?\s*\d+\s*号"
+    r"|(?P<head>[{CJK}]{2,15})(?P<tail>字\s*第?\s*\d+\s*号)".replace("{CJK}", CJK)
+)
+"""A number as it stands in a text: with its year in brackets, or with 字."""
 LEADING_YEAR = re.compile(r"(?:19|20)\d\d(?=\D)")
 GAP = r"[\s\-–—.·]?"
 PERSONAL = re.compile(
@@ -104,6 +109,20 @@ def number_tokens(numbers: Iterable[str]) -> set[str]:
     return keys | {LEADING_YEAR.sub("", key, count=1) for key in keys}
 
 
+def mentioned(texts: Iterable[str]) -> set[str]:
+    """Tokens of the numbers that stand in texts, so that a number is found where it is mentioned, and only there."""
+    found: set[str] = set()
+    for text in texts:
+        for match in NUMBERED.finditer(normalised(text)):
+            head = match["head"]
+            if head is None:
+                found |= number_tokens([match[0]])
+            else:
+                # Where the words before it end and the number begins is not known.
+                found |= {number_key(head[i:] + match["tail"]) for i in range(len(head) - 1)}
+    return found
+
+
 def tsquery(words: str, *, pinyin: bool = False, homophones: bool = False) -> str:
     """A PostgreSQL tsquery that all the words must satisfy; empty when nothing can be looked up.
 
@@ -135,9 +154,14 @@ def _plain(run: str) -> list[str]:
 
 
 def tsquery_with_number(words: str, *, pinyin: bool = False, homophones: bool = False) -> str:
-    """`tsquery`, or the words as a number typed whole, with or without brackets, 第, 字 and 号."""
+    """`tsquery`, or the words as a number typed whole, with or without brackets, 第, 字 and 号.
+
+    What can be nothing but a number is looked up as one alone: No. 2 is not found for No. 12.
+    """
     query = tsquery(words, pinyin=pinyin, homophones=homophones)
     number = number_key(words[:LONGEST_QUERY])[:100]
+    if NUMBERED.fullmatch(normalised(words[:LONGEST_QUERY]).strip()):
+        return quoted(number)
     if query and any(character.isdigit() for character in number):
         return f"({query}) | {quoted(number)}"
     return query

@@ -168,12 +168,12 @@ def upgrade() -> None:
     op.execute("grant update (until) on article to fayi_app")
     op.execute(
         f"""
-        create function index_paper(text_id bigint, dated date, tokens text[]) returns void
+        create function index_paper(text bigint, dated date, tokens text[]) returns void
             language plpgsql security definer set search_path = public
         as $$
         begin
             if not exists (select from paper_text t join matter_access a on a.matter_id = t.matter_id
-                    where t.id = index_paper.text_id and a.agency_id = current_agency()
+                    where t.id = index_paper.text and a.agency_id = current_agency()
                     and a.visible_until > now() and t.matter_id <> all (limited_matters('papers'))) then
                 raise insufficient_privilege using message = 'only an agency that sees a paper may index it';
             end if;
@@ -181,7 +181,7 @@ def upgrade() -> None:
                 select t.id, t.matter_id,
                     array(select a.agency_id from matter_access a where a.matter_id = t.matter_id),
                     index_paper.dated, array_to_tsvector(tokens)
-                from paper_text t where t.id = index_paper.text_id
+                from paper_text t where t.id = index_paper.text
             on conflict (text_id) do update set agency_ids = excluded.agency_ids, dated = excluded.dated,
                 tsv = excluded.tsv;
         end $$;

@@ -1,0 +1,1 @@
+"""Code lists, means rules, and articles of law."""
