@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from fayi.kit import clock
+from fayi.kit.errors import Refusal
 from fayi.kit.files import Files
 from fayi.matters import timeline
 from fayi.matters.models import Matter
@@ -148,7 +149,7 @@ async def test_a_destroyed_matter_leaves_its_line_and_no_trace_of_anybody(
     gone = await browser.open(f"/matters/{old.id}", as_=CHAIR_ZHAO, expect=410)
     assert gone.has(old.number)
     assert gone.has(str(matter.disposed_under))
-    for path in ("papers", "documents", "timeline", "parties", "hearings", "retention"):
+    for path in ("documents", "timeline", "parties", "hearings", "retention"):
         answer = await (await browser.client(CHAIR_ZHAO)).get(f"/matters/{old.id}/{path}")
         assert answer.status_code in (404, 410), path
     await browser.open(f"/matters/{old.id}", as_=CLERK_WANG, expect=404)
@@ -184,13 +185,18 @@ async def test_nothing_is_written_to_a_destroyed_matter(make: Make, old: Matter,
             await timeline.record(session, old.id, "matter:noted", by=ZHAO)
     with pytest.raises(DBAPIError, match="stays so"):
         async with make.session(ZHAO) as session:
-            await session.execute(text("update matter set title = 'x', disposed_on = null"))
+            await session.execute(text("update matter set title = 'x'"))
 
 
 async def test_whoever_drew_a_list_up_does_not_carry_it_out(make: Make, old: Matter) -> None:
     async with make.session(ZHAO) as session:
         one = await actions.draw_up(session, by=ZHAO)
-        await actions.submit(session, one, by=ZHAO, seen=1)
+        with pytest.raises(Refusal, match="没有其他工作人员"):
+            await actions.submit(session, one, by=ZHAO, seen=1)
+        await session.rollback()
+    async with make.session(ZHAO) as session:
+        one = await actions.draw_up(session, by=ZHAO)
+        await session.execute(text("update disposal_list set status = 'submitted', version = 2"))
     with pytest.raises(SameOfficer):
         async with make.session(ZHAO) as session:
             await actions.begin(session, await queries.get(session, one.id), "x", by=ZHAO, seen=2)
