@@ -26,6 +26,8 @@ def verify() -> None:
         owner = msgspec.structs.replace(settings, database_url=settings.database_owner_url)
         found = run(with_database(owner, broken))
         entries = run(with_database(owner, counted("timeline")))
+        for sentence in run(with_database(owner, timeline.disposed)):
+            click.echo(sentence)
         for sentence in found:
             click.echo(sentence)
         click.echo(f"{entries} entries checked, {len(found)} chains broken.")

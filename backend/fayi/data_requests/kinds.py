@@ -4,7 +4,7 @@ from fayi.procedure.choice import Choice
 
 
 class RequestKind(Choice):
-    """个人信息保护法第四十四条至第四十八条."""
+    """What the law lets a person ask (个人信息保护法第四十四条至第四十八条)."""
 
     ACCESS = "access", "查阅、复制"
     CORRECTION = "correction", "更正、补充"

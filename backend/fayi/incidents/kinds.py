@@ -4,7 +4,7 @@ from fayi.procedure.choice import Choice
 
 
 class IncidentKind(Choice):
-    """个人信息保护法第五十七条: 泄露、篡改、丢失 — and use against the rules."""
+    """What may have happened (个人信息保护法第五十七条), use against the rules included."""
 
     LEAKED = "leaked", "泄露"
     ALTERED = "altered", "篡改"

@@ -102,7 +102,8 @@ async def incident_as(
         "measure": forms.blank(MeasureForm, at=clock.now(), prefix="done-"),
         "search": forms.blank(SearchForm, choices=choices, since=one.noticed_at, until=clock.now()),
         "close": forms.blank(CloseForm, prefix="close-"),
-    } | filled
+    }
+    given |= filled
     measures = await queries.measures(session, one.id)
     matters = await queries.concerned(session, one)
     ids = {one.entered_by_id, one.closed_by_id or 0, *(each.officer_id for each in measures)}

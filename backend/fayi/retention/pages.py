@@ -281,7 +281,8 @@ async def list_as(
         "prolong": forms.blank(LongerForm, choices=to_choose(items), prefix="longer-"),
         "back": forms.blank(ReturnForm, prefix="back-"),
         "carry": forms.blank(CarryOutForm),
-    } | filled
+    }
+    given |= filled
     page = ListPage(
         list=one,
         items=items,
