@@ -223,6 +223,8 @@ class Ciphertext(TypeDecorator[T]):
 class Encrypted(Ciphertext[str]):
     """Text, encrypted; Python sees the plain text."""
 
+    cache_ok = True
+
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
         """Encrypt on the way in."""
         return None if value is None else vault().encrypt(value)
