@@ -107,7 +107,7 @@ async def test_what_no_matter_needs_is_erased_and_the_rest_is_refused_with_its_a
             session, TakeVisit(purposes=(Purpose.OTHER,), name="陈大山", phone="13900001111"), by=ZHAO
         )
         session.add(VisitPerson(visit_id=came.id, party_id=party.id))
-        came.ended_at, came.note = clock.now(), "标记来访"
+        came.status, came.ended_at, came.note = "left", clock.now(), "标记来访"
     asked = await ask(make, party, RequestKind.DELETION)
     page = await browser.open(f"/data-requests/{asked.id}", as_=CHAIR_ZHAO)
     page = await page.form("登记答复").fill(decision="partly", grounds=["kept_by_law"]).submit(expect=409)

@@ -137,7 +137,7 @@ async def letter(request_id: FromPath[int], session: AsyncSession, actor: Actor)
     return await request_as(session, actor, asked, template="data_requests/letter.html")
 
 
-@post("/data-requests/{request_id:int}/export", permission=HANDLE)
+@post("/data-requests/{request_id:int}/export", permission=HANDLE, status_code=200)
 async def export(
     request_id: FromPath[int], session: AsyncSession, actor: Actor, types: MatterTypes
 ) -> Response[bytes]:

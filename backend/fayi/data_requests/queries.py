@@ -216,7 +216,7 @@ async def standing_of(session: AsyncSession, actor: Actor, asked: DataRequest) -
     matters = await matters_of(session, actor, ids)
     free = await session.scalar(
         text(
-            "select count(distinct p.visit_id) from visit_person p where p.party_id = any (:ids)"
+            "select count(distinct p.visit_id) from visit_person p where p.party_id = any (cast(:ids as bigint[]))"
             " and not exists (select from visit_matter m where m.visit_id = p.visit_id)"
         ),
         {"ids": ids},
