@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from itertools import product
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
@@ -12,7 +13,15 @@ import pytest
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 
+from fayi.data_requests import actions as data_requests
+from fayi.data_requests.forms import RequestForm
+from fayi.data_requests.kinds import RequestKind
+from fayi.incidents import actions as incidents
+from fayi.incidents.forms import IncidentForm
+from fayi.incidents.kinds import DataKind, IncidentKind
+from fayi.kit import clock
 from fayi.procedure.permissions import Permission
+from fayi.retention.models import DisposalList
 from fayi.visits import actions as visits
 from fayi.visits.forms import TakeVisit, TellOnce
 from fayi.visits.rules import Purpose
@@ -69,6 +78,18 @@ QUERY = (
     "assignee", "list", "year", "start", "end", "before", "after",
 )  # fmt: skip
 
+ASKED = RequestForm(
+    kind=RequestKind.ACCESS, person="陈大山", proof="身份证", wishes="要副本", received_on=clock.today()
+)
+NOTICED = IncidentForm(
+    kind=IncidentKind.LOST,
+    title="丢失一份材料",
+    what="柜台上少了一份复印件",
+    noticed_at=clock.now() - timedelta(hours=1),
+    data_kinds=(DataKind.PAPERS,),
+    persons=1,
+)
+
 
 @pytest.fixture
 async def lived_in(make: Make) -> None:
@@ -80,8 +101,19 @@ async def lived_in(make: Make) -> None:
     await make.referral(matter, STATION)
     await make.matter(at=STATION, handled_by=COMMITTEE)
     await make.prisoner()
+    async with make.session(CHAIR_ZHAO.actor) as session:
+        await incidents.enter(session, NOTICED, by=CHAIR_ZHAO.actor)
+        session.add(
+            DisposalList(
+                agency_id=COMMITTEE.id,
+                number="2026-1",
+                drawn_up_at=clock.now(),
+                drawn_up_by_id=CHAIR_ZHAO.id,
+            )
+        )
     async with make.session(CLERK_WANG.actor) as session:
         came = await visits.take(session, TakeVisit(purposes=(Purpose.OTHER,)), by=CLERK_WANG.actor)
+        await data_requests.register(session, ASKED, by=CLERK_WANG.actor)
         await visits.tell_once(session, came, TellOnce(about="公证", items=["户口簿"]), by=CLERK_WANG.actor)
 
 
