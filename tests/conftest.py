@@ -12,7 +12,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from psycopg import AsyncConnection
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import create_engine, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -31,58 +30,10 @@ from fayi.settings import Settings
 from tests import cast
 from tests.browser import Browser
 from tests.make import Make
+from tests.memory import EMPTY, Memory
 
 pytest_plugins = ["tests.chromium"]
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
-KEPT = "('alembic_version', 'region', 'code', 'calendar_year', 'calendar_day', 'calendar_version')"
-
-EMPTY = f"""
-do $$
-declare name text;
-begin
-    for name in select quote_ident(tablename) from pg_tables where schemaname = 'public'
-        and tablename not in {KEPT} and (tablename not like 'procrastinate%' or tablename = 'procrastinate_jobs')
-    loop
-        execute 'delete from ' || name;
-    end loop;
-    perform setval(quote_ident(sequencename)::regclass, start_value, false) from pg_sequences
-        where schemaname = 'public' and last_value is not null and sequencename not like 'procrastinate%';
-end $$
-"""
-"""Takes every row away and lets numbers begin anew; as a replica's, the deletions need no order."""
-
-REMEMBER = f"""
-do $$
-declare
-    named record;
-    columns text;
-    filled bool;
-    body text := '';
-begin
-    create schema remembered;
-    for named in select tablename as table, quote_ident(tablename) as quoted from pg_tables
-        where schemaname = 'public' and tablename not in {KEPT}
-        and (tablename not like 'procrastinate%' or tablename = 'procrastinate_jobs')
-    loop
-        execute format('create table remembered.%s as table public.%s', named.quoted, named.quoted);
-        select string_agg(quote_ident(column_name), ', ') into columns from information_schema.columns
-            where table_schema = 'public' and table_name = named.table and is_generated = 'NEVER';
-        body := format('delete from public.%s;', named.quoted) || body;
-        execute 'select exists (select from public.' || named.quoted || ')' into filled;
-        if filled then
-            body := body || format('insert into public.%1$s (%2$s) overriding system value'
-                ' select %2$s from remembered.%1$s;', named.quoted, columns);
-        end if;
-    end loop;
-    select body || string_agg(format('perform setval(%L, %s, %L);', format('public.%I', sequencename),
-        coalesce(last_value, start_value), last_value is not null), '') into body from pg_sequences
-        where schemaname = 'public' and sequencename not like 'procrastinate%';
-    execute format('create function remembered.again() returns void language plpgsql as %L',
-        'begin ' || body || ' end');
-end $$
-"""
-"""Writes a function that makes every table what it is now. Its plans are kept, so that it takes a tenth of
-what emptying a hundred tables one by one and writing the cast anew would take."""
 
 
 def pytest_configure() -> None:
@@ -178,27 +129,22 @@ def password_hash() -> str:
 
 
 @pytest.fixture(scope="session")
-async def begin_anew(
-    settings: Settings, owner: AsyncEngine, password_hash: str
-) -> AsyncIterator[Callable[[], Awaitable[object]]]:
-    """Leaves the cast in the database and nothing else."""
+async def memory(settings: Settings, owner: AsyncEngine, password_hash: str) -> AsyncIterator[Memory]:
+    """Remembers the cast and nothing else, and what tests let it remember."""
     async with owner.begin() as connection:
         await connection.execute(text("set local session_replication_role = replica"))
         await connection.execute(text(EMPTY))
         await connection.execute(text("set local session_replication_role = origin"))
         await cast.bring_on(connection, password_hash)
         await connection.execute(text(KEEP_MEANS_RULE), [dict(rule) for rule in MEANS_RULES])
-        await connection.execute(text(REMEMBER))
-    async with await AsyncConnection.connect(settings.database_owner_url, autocommit=True) as own:
-        # On a connection of its own: changing the role throws away the plans of all functions.
-        await own.execute("set session_replication_role = replica")
-        yield lambda: own.execute("select remembered.again()")
+    async with Memory(settings.database_owner_url) as memory:
+        yield memory
 
 
 @pytest.fixture
-async def database(application: object, begin_anew: Callable[[], Awaitable[object]]) -> Database:
+async def database(application: object, memory: Memory) -> Database:
     """The desk's database with the cast and nothing else in it."""
-    await begin_anew()
+    await memory.again()
     return application.state.database  # type: ignore[attr-defined]
 
 
@@ -215,9 +161,9 @@ def session_as(database: Database) -> SessionAs:
 
 
 @pytest.fixture
-def make(database: Database, application: object) -> Make:
+def make(database: Database, application: object, memory: Memory) -> Make:
     """Makes parties, matters and what hangs on them, with sensible defaults."""
-    return Make(database, application.state.types)  # type: ignore[attr-defined]
+    return Make(database, application.state.types, memory)  # type: ignore[attr-defined]
 
 
 @pytest.fixture
