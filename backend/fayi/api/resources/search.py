@@ -8,10 +8,12 @@ from msgspec import Meta, Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies import queries as agencies
+from fayi.agencies.rules import Actor
 from fayi.api import bodies
 from fayi.api.resources.matters import MatterLine, line
 from fayi.procedure.matter_type import MatterTypes, Status
 from fayi.procedure.permissions import Permission
+from fayi.readings import actions as readings
 from fayi.search import queries
 from fayi.search.index import PostgresIndex, Section, Wanted
 from fayi.search.rules import CONSULTATION_TYPES, LONGEST_QUERY, excerpt
@@ -47,7 +49,9 @@ class Search(Struct, frozen=True, kw_only=True):
 @get(
     "/search", permission=Permission.MATTERS_READ, says="检索办件", query=fields_of(Search), answer=SearchTold
 )
-async def search(request: Request[Any, Any, Any], session: AsyncSession, types: MatterTypes) -> SearchTold:
+async def search(
+    request: Request[Any, Any, Any], session: AsyncSession, actor: Actor, types: MatterTypes
+) -> SearchTold:
     """Matters the agency may see in which all the words occur, twenty at a time."""
     asked = Search(**bodies.asked(request, fields_of(Search)))
     wanted = Wanted(
@@ -63,6 +67,7 @@ async def search(request: Request[Any, Any, Any], session: AsyncSession, types: 
     index = PostgresIndex()
     hits = await index.find(session, wanted)
     matters = await queries.in_order(session, hits.ids)
+    await readings.record_search(session, actor, asked.q, section="matters", hits=len(matters))
     texts = await queries.bodies(session, hits.ids)
     names = await agencies.names(session, [one.assignee_id for one in matters if one.assignee_id])
     places = {one: (await agencies.agency(session, one)).short_name for one in {m.agency_id for m in matters}}
