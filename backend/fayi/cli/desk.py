@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -56,11 +55,6 @@ def brought_up_to_date(settings: Settings) -> str:
     for line in done:
         click.echo(f"Database: {line}")
     return done[0].split(" ")[0] if done else ""
-
-
-def own_files(settings: Settings) -> Path | None:
-    """The folder of files; None where they are kept elsewhere, whose keeper backs them up."""
-    return None if settings.files_url else settings.data_directory / "files"
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:

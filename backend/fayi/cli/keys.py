@@ -3,18 +3,20 @@
 import asyncio
 import os
 import secrets
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
 from sqlalchemy import MetaData, create_engine, select
 from sqlalchemy.engine import Engine
 
+from fayi import settings as configuration
 from fayi.cli.desk import desk, run
 from fayi.kit import key_agreement, key_rotation
 from fayi.kit.database import Base, Database, driver_url
 from fayi.kit.key_agreement import KeyUse
+from fayi.kit.key_export import opened_keys, sealed_keys
 from fayi.kit.secrets import (
     ANCHOR,
     Key,
@@ -41,7 +43,8 @@ def list_keys() -> None:
     """The keys by name, newest first; how much each one still holds; who uses which."""
     with desk() as settings:
         ring = open_vault(settings.secret_key, key_file(settings))
-        held = key_rotation.counted(owner(settings), models())
+        with owner(settings) as engine:
+            held = key_rotation.counted(engine, models())
         for number, key in enumerate(ring.keys):
             place = "newest" if number == 0 else ""
             click.echo(f"{key.name}  {held.pop(key.name, 0):>9} values  {place}".rstrip())
@@ -68,15 +71,15 @@ def rotate() -> None:
     with desk() as settings:
         ring = open_vault(settings.secret_key, key_file(settings))
         run(all_write_under_newest(settings, ring))
-        engine = owner(settings)
-        await_writers(engine)
         sums: dict[str, int] = {}
 
         def told(table: str, rows: int) -> None:
             sums[table] = sums.get(table, 0) + rows
             click.echo(f"\r{table}: {sums[table]} rows   ", nl=False)
 
-        rows = key_rotation.encrypt_anew(engine, models(), ring, told=told)
+        with owner(settings) as engine:
+            await_writers(engine)
+            rows = key_rotation.encrypt_anew(engine, models(), ring, told=told)
         click.echo(f"\n{rows} rows encrypted anew under {ring.writes.name}.")
 
 
@@ -93,11 +96,11 @@ def retire(name: str) -> None:
         if ring.keys[0].name == name:
             raise click.ClickException("This is the newest key. Make another first: fayi keys add")
         run(all_write_under_newest(settings, ring))
-        engine = owner(settings)
-        await_writers(engine)
         if not any(entry.startswith(ANCHOR) for entry in left) and is_key(entries[-1], name):
             left.append(ANCHOR + anchor_of(bytes.fromhex(entries[-1])).hex())
-        faults = key_rotation.unreadable(engine, models(), read_ring("\n".join(left)))
+        with owner(settings) as engine:
+            await_writers(engine)
+            faults = key_rotation.unreadable(engine, models(), read_ring("\n".join(left)))
         if faults:
             told = ", ".join(f"{place} ({many})" for place, many in faults.items())
             raise click.ClickException(f"Still needed: {told}. Run: fayi keys rotate")
@@ -107,6 +110,50 @@ def retire(name: str) -> None:
             click.echo(f"Older backups need it: it is kept in {kept} until you destroy it.")
         keep_ring(settings, left)
         click.echo(f"The key {name} is out of use.")
+
+
+@keys.command("export")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--passphrase-file", type=click.Path(path_type=Path, exists=True), help="Instead of asking.")
+def export(file: Path, passphrase_file: Path | None) -> None:
+    """Write all keys into FILE, under a passphrase: for the safe, apart from the backups."""
+    write_keys(configuration.load(), file, passphrase_from(passphrase_file, new=True))
+
+
+@keys.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True))
+@click.option("--passphrase-file", type=click.Path(path_type=Path, exists=True), help="Instead of asking.")
+def bring_back(file: Path, passphrase_file: Path | None) -> None:
+    """Put the keys in FILE in place of the ones used now, which are set aside."""
+    settings = configuration.load()
+    entries = opened_keys(file.read_text(), passphrase_from(passphrase_file))
+    ring = read_ring("\n".join(entries))
+    now = key_file(settings)
+    now.parent.mkdir(parents=True, exist_ok=True)
+    if not settings.secret_key and now.exists() and split_ring(now.read_text()) != entries:
+        aside = now.with_name(f"secret.key.before-{ring.keys[0].name}")
+        replace_key_file(aside, split_ring(now.read_text()))
+        click.echo(f"The keys used until now are in {aside}.")
+    keep_ring(settings, entries)
+    click.echo(f"Brought back: {', '.join(key.name for key in ring.keys)}.")
+
+
+def write_keys(settings: Settings, file: Path, passphrase: str) -> None:
+    """Write the keys into `file`, or under a name of their own into the folder `file`."""
+    entries = ring_of(settings)
+    names = [key.name for key in read_ring("\n".join(entries)).keys]
+    if file.is_dir():
+        file = file / f"fayi-keys-{names[0]}.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    replace_key_file(file, [sealed_keys(entries, names, passphrase)])
+    click.echo(f"The keys {', '.join(names)} are in {file}. Without the passphrase it opens nothing.")
+
+
+def passphrase_from(file: Path | None, *, new: bool = False) -> str:
+    """The first line of the file, or what is typed; typed twice when it is new."""
+    if file is not None:
+        return file.read_text().split("\n")[0]
+    return str(click.prompt("Passphrase", hide_input=True, confirmation_prompt=new))
 
 
 def models() -> MetaData:
@@ -146,11 +193,16 @@ def keep_ring(settings: Settings, entries: Sequence[str]) -> None:
     )
 
 
-def owner(settings: Settings) -> Engine:
+@contextmanager
+def owner(settings: Settings) -> Iterator[Engine]:
     """The owner of the tables, whom row security does not bind."""
     if not settings.database_owner_url:
         raise ValueError("FAYI_DATABASE_OWNER_URL is not set: only the owner of the tables sees every row.")
-    return create_engine(driver_url(settings.database_owner_url))
+    engine = create_engine(driver_url(settings.database_owner_url))
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 async def in_use(settings: Settings) -> Sequence[KeyUse]:

@@ -42,6 +42,21 @@ def migrate(owner_url: str, app_url: str = "") -> list[str]:
     return [] if before == after else [f"{before or 'empty'} → {after}"]
 
 
+def make_roles(owner_url: str, app_url: str) -> None:
+    """Make the roles a dump grants rights to, where they are missing; migrations do the same."""
+    engine = create_engine(driver_url(owner_url))
+    try:
+        with engine.connect() as connection:
+            ensure_roles(connection, app_url)
+    finally:
+        engine.dispose()
+
+
+def migrations() -> list[str]:
+    """The names of all migrations this version knows."""
+    return sorted(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
 def configuration(connection: Connection) -> Config:
     """Alembic's configuration, without a file."""
     config = Config()

@@ -136,6 +136,11 @@ class Vault:
     def _stamp(self) -> int:
         return self.file.stat().st_mtime_ns if self.file else 0
 
+    @property
+    def anchor_name(self) -> str:
+        """A name for the key of the blind index, which tells nothing about it."""
+        return hmac.digest(self.anchor, b"name", "sha256")[:NAME].hex()
+
     def index(self, plain: str) -> bytes:
         """The blind index of `plain`: 32 bytes, the same each time, whichever key writes."""
         return hmac.digest(self.anchor[:32], plain.encode(), hashlib.sha256)
@@ -236,6 +241,8 @@ class Encrypted(Ciphertext[str]):
 
 class EncryptedRecord(Ciphertext[dict[str, Any]]):
     """Plain data that names people: encrypted, because what is printed has to be kept whole."""
+
+    cache_ok = True
 
     def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> bytes | None:
         """Encrypt on the way in."""
