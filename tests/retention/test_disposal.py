@@ -351,7 +351,7 @@ async def test_every_table_that_knows_matters_is_emptied_or_named_as_kept(
             )
             if count:
                 left[table] = count
-    assert set(left) <= {"disposal_item", "matter_access", "matter_link", "reading", "timeline"}
+    assert set(left) <= {"disposal_item", "matter_access", "matter_link", "reading", "sealing", "timeline"}
     assert left["matter_access"] == 1
 
 
@@ -360,3 +360,23 @@ async def test_a_mediator_has_no_part_in_it(make: Make, browser: Browser, old: M
     with pytest.raises(DBAPIError, match="officer of that duty"):
         async with make.session(MEDIATOR_LI.actor) as session:
             await actions.draw_up(session, by=MEDIATOR_LI.actor)
+
+
+async def test_the_line_of_a_sealed_matter_stays_sealed(
+    make: Make, owner: AsyncEngine, old: Matter, worker: Worker
+) -> None:
+    one = await drawn_up(make)
+    async with owner.begin() as connection:
+        await connection.execute(
+            text(
+                "insert into sealing (matter_id, agency_id, ground, note, sealed_at)"
+                " values (:id, :agency, 'juvenile', '标记说明', now())"
+            ),
+            {"id": old.id, "agency": old.agency_id},
+        )
+    await carry_out(make, one, worker)
+    async with owner.connect() as connection:
+        assert (await connection.execute(text("select paper, note from sealing"))).all() == [("", "")]
+        assert await connection.scalar(text("select count(*) from matter where disposed_on is not null")) == 1
+    async with make.session(ZHAO) as session:
+        assert await session.get(Matter, old.id) is None

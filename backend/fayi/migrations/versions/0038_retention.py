@@ -45,7 +45,7 @@ DISPOSING = [
 ]
 """Roles whose officers check a list and carry it out: those that hold retention:dispose."""
 
-KEPT = ("disposal_item", "matter_access", "matter_link", "reading", "timeline")
+KEPT = ("disposal_item", "matter_access", "matter_link", "reading", "sealing", "timeline")
 """Tables that know matters and are not simply emptied of a destroyed one; the function says what of them goes."""
 
 BASIS = "本系统预设，地方标准不一，须由业务规则管理员核实确认"
@@ -433,7 +433,8 @@ def upgrade() -> None:
             end loop;
             update reading set subject = null, subject_index = null where matter_id = its_matter.id;
             delete from matter_access where matter_id = its_matter.id and agency_id <> its_matter.agency_id;
-            update matter_access set officers = null where matter_id = its_matter.id;
+            -- Whoever could not see it while it was there does not see its line either.
+            update sealing set paper = '', note = '' where matter_id = its_matter.id;
 
             -- The entries stay as a register of what was done when; what they said goes. They are chained anew,
             -- because a hash of so few words could be guessed; the old end of the chain is kept with the list.
@@ -510,13 +511,14 @@ def upgrade() -> None:
                 select k.conrelid::regclass::text as child, a.attname as name
                 from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
                 where k.contype = 'f' and k.confrelid = 'party'::regclass and k.confdeltype <> 'c'
-                    and k.conrelid <> 'party_relation'::regclass
+                    and k.conrelid <> all (array['party_relation', 'protection']::regclass[])
             loop
                 execute format('select exists (select from %s where %I = $1)', named.child, named.name)
                     into needed using party;
                 if needed then return false; end if;
             end loop;
             delete from party_relation where party in (party_id, other_id);
+            delete from protection where party_id = party;
             delete from party p where p.id = party;
             return true;
         end $$;
