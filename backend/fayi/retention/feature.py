@@ -1,14 +1,14 @@
 """What retention brings to the site."""
 
 from fayi.procedure.permissions import Permission
-from fayi.retention import jobs, pages
+from fayi.retention import administration, jobs, pages
 from fayi.web.feature import Feature, MenuItem, Tab
 
 feature = Feature(
     name="retention",
     pages=(
-        pages.periods_page,
-        pages.lay_down,
+        administration.periods_page,
+        administration.lay_down,
         pages.tab_pages,
         pages.lists_page,
         pages.draw_up,

@@ -25,7 +25,6 @@ from fayi.retention.forms import (
     LongerForm,
     NewListForm,
     OffForm,
-    PeriodForm,
     ProlongForm,
     ReturnForm,
 )
@@ -35,7 +34,6 @@ from fayi.retention.models import (
     DisposalItem,
     DisposalList,
     MatterHold,
-    RetentionPeriod,
     RetentionProlongation,
 )
 from fayi.retention.rules import Kept, ListMoved, may_check
@@ -46,53 +44,9 @@ from fayi.web.templating import Page, Redirect
 AnyRequest = Request[Any, Any, Any]
 
 
-class PeriodsPage(Struct, frozen=True, kw_only=True):
-    """All periods, with the form for a new one."""
-
-    periods: Sequence[RetentionPeriod]
-    types: dict[str, str]
-    form: Filled[PeriodForm]
-    may_change: bool
-
-
 def labels(types: MatterTypes) -> dict[str, str]:
     """Names of the types by key."""
     return {key: one.label for key, one in types.items()}
-
-
-@get("/retention/periods", permission=Permission.SIGNED_IN)
-async def periods_page(session: AsyncSession, actor: Actor, types: MatterTypes) -> Page:
-    """What holds here."""
-    form = forms.blank(PeriodForm, choices={"matter_type": [*labels(types).items()]}, since=clock.today())
-    return await periods_as(session, actor, types, form)
-
-
-async def periods_as(
-    session: AsyncSession, actor: Actor, types: MatterTypes, form: Filled[PeriodForm]
-) -> Page:
-    """The periods with the form as it stands."""
-    page = PeriodsPage(
-        periods=await queries.periods(session),
-        types=labels(types),
-        form=form,
-        may_change=actor.may(Permission.LIBRARY_MANAGE),
-    )
-    return Page("retention/periods.html", page, status=form.status)
-
-
-@post("/retention/periods", permission=Permission.LIBRARY_MANAGE)
-async def lay_down(
-    request: AnyRequest, session: AsyncSession, actor: Actor, types: MatterTypes
-) -> Page | Redirect:
-    """Lay down a period."""
-    filled: Filled[PeriodForm] = await forms.posted(
-        request, PeriodForm, choices={"matter_type": [*labels(types).items()]}
-    )
-    async with forms.attempt(session, filled):
-        await actions.lay_down(session, filled.data, by=actor)
-    if not filled.ok:
-        return await periods_as(session, actor, types, filled)
-    return Redirect("/retention/periods", "保管期限已保存。")
 
 
 class AtRetention(AtMatter, frozen=True, kw_only=True):
