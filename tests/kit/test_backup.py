@@ -18,6 +18,10 @@ from fayi.kit.key_export import NotOpened, opened_keys, sealed_keys
 REGISTER = """
     create extension btree_gist;
     create type colour as enum ('red', 'green');
+    create sequence turns;
+    create table counted (id bigint generated always as identity primary key, old serial, turn bigint default
+        nextval('turns'), parent bigint references counted);
+    create procedure nothing() language sql as $$ select 1 $$;
     create table visits (room int, during int4range, exclude using gist (room with =, during with &&));
     create table notes (id int primary key, agency_id int, text text);
     create function loud(n notes) returns text language sql as $$ select upper(n.text) $$;
@@ -71,7 +75,11 @@ def kept(*contents: bytes) -> MemoryStore:
 def test_a_backup_restored_elsewhere_has_all_rows_files_and_fences(register: Cluster, tmp_path: Path) -> None:
     manifest = backup(register, tmp_path / "backup", kept(RULING))
     assert manifest == read_manifest(tmp_path / "backup")
-    assert (manifest.rows, manifest.files, manifest.bytes) == ({"notes": 2, "visits": 0}, 1, len(RULING))
+    assert (manifest.rows, manifest.files, manifest.bytes) == (
+        {"counted": 0, "notes": 2, "visits": 0},
+        1,
+        len(RULING),
+    )
     new = LocalStore(tmp_path / "new", mkdir=True)
     restore(tmp_path / "backup", register.dsn("elsewhere", "backup_owner"), "backup_owner", new)
     assert texts(register, "elsewhere", "backup_owner") == ["调解笔录", "询问笔录"]
@@ -91,7 +99,11 @@ def test_a_restored_database_is_as_it_was_and_not_a_mixture(register: Cluster, t
     assert texts(register, "register", "backup_owner") == ["调解笔录", "询问笔录"]
     with psycopg.connect(register.dsn("register")) as connection:
         owners = connection.execute("select tablename, tableowner from pg_tables where schemaname = 'public'")
-        assert sorted(owners) == [("notes", "backup_owner"), ("visits", "backup_owner")]
+        assert sorted(owners) == [
+            ("counted", "backup_owner"),
+            ("notes", "backup_owner"),
+            ("visits", "backup_owner"),
+        ]
         types = connection.execute("select to_regtype('colour') is null, to_regtype('later_kind') is null")
         assert types.fetchone() == (False, True)
 

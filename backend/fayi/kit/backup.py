@@ -26,23 +26,25 @@ PIECE = 1 << 20
 
 EMPTY = """
 do $$
-declare it record;
+declare it text;
 begin
-    for it in
+    -- All are named before the first is dropped: what hangs on it has no name afterwards.
+    foreach it in array array(
         select format('drop %s if exists %s cascade', case relkind when 'v' then 'view' when 'm' then
-            'materialized view' when 'S' then 'sequence' when 'c' then 'type' else 'table' end, c.oid::regclass) as it
+            'materialized view' when 'S' then 'sequence' when 'c' then 'type' else 'table' end, c.oid::regclass)
         from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'S', 'c')
-            and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')
-        union all
+            and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid
+                and (d.deptype = 'e' or c.relkind = 'S' and d.deptype in ('i', 'a')))
+    ) || array(
         select format('drop routine if exists %s cascade', p.oid::regprocedure)
-        from pg_proc p where pronamespace = 'public'::regnamespace
-            and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
-        union all
+        from pg_proc p where pronamespace = 'public'::regnamespace and not exists (
+            select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+    ) || array(
         select format('drop type if exists %s cascade', t.oid::regtype)
-        from pg_type t where typnamespace = 'public'::regnamespace and typtype in ('e', 'd')
-            and not exists (select from pg_depend d where d.objid = t.oid and d.deptype = 'e')
-    loop
-        execute it.it;
+        from pg_type t where typnamespace = 'public'::regnamespace and typtype in ('e', 'd') and not exists (
+            select from pg_depend d where d.classid = 'pg_type'::regclass and d.objid = t.oid and d.deptype = 'e')
+    ) loop
+        execute it;
     end loop;
 end $$;
 """

@@ -30,7 +30,7 @@ from sqlalchemy.types import LargeBinary
 
 from fayi.kit.secrets import MARK, NAME, Ciphertext, Vault, WrongKey
 
-BATCH = 200
+BATCH = 500
 """Values of a row are small; a batch keeps writers of its table waiting for some hundredths of a second."""
 PATIENCE = "2s"
 """How long a batch waits for the writers before it; meanwhile new ones queue behind it, so it is short."""
