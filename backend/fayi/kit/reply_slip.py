@@ -45,6 +45,8 @@ def blank_slip(printed: Mapping[str, str]) -> bytes:
         name, cell = sheet.cell(sheet.max_row, 1), sheet.cell(sheet.max_row, 2)
         name.font = Font(bold=True)
         cell.fill, cell.number_format = fill, "@"
+        if cell.data_type == "f":
+            cell.data_type = "s"  # a name is words, whatever it begins with
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.protection = Protection(locked=fill is LOCKED)
     offered = DataValidation(type="list", formula1=f'"{",".join(ANSWERS.values())}"', allow_blank=False)

@@ -81,8 +81,6 @@ def write_rows(
         for cells in sheet.iter_rows(min_row=2, max_row=len(rows) + 1, min_col=at, max_col=at):
             for cell in cells:
                 cell.number_format = "@"
-                if cell.data_type == "f":
-                    cell.data_type = "s"  # what somebody typed is words, whatever it begins with
         offered = ",".join((choices or {}).get(name, ()))
         if offered and len(offered) <= LONGEST_CHOICE:
             validation = DataValidation(type="list", formula1=f'"{offered}"', allow_blank=True)
@@ -94,6 +92,10 @@ def write_rows(
         for note in notes:
             second.append([note])
         second.column_dimensions["A"].width = 90
+    for every in book:
+        for cell in (cell for cells in every.iter_rows() for cell in cells):
+            if cell.data_type == "f":
+                cell.data_type = "s"  # what somebody typed is words, whatever it begins with
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()

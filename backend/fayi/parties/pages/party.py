@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from fayi.agencies import queries as agencies
 from fayi.agencies.rules import Actor
 from fayi.kit import clock
+from fayi.kit.errors import NotPermitted
 from fayi.library import queries as library
 from fayi.library.rules import CodeList
 from fayi.matters.models import Matter
@@ -68,7 +69,6 @@ class PartyPage(Struct, frozen=True, kw_only=True):
     reading: Reading | None
     shown_until: datetime | None
     unmask: Filled[UnmaskForm]
-    may_write: bool
     may_correct: bool
     may_unmask: bool
 
@@ -123,7 +123,7 @@ async def read_in_full(
 @get("/parties/{party_id:int}/edit", permission=Permission.PARTIES_WRITE)
 async def edit(session: AsyncSession, actor: Actor, party_id: int) -> Page:
     """The form of a correction. Whoever may read numbers sees them in it, and that is kept as a reading."""
-    party = await queries.get(session, actor, party_id)
+    party = await correctable(session, actor, party_id)
     given = form_of(party)
     sees_all = actor.may(Permission.PARTIES_UNMASK)
     if sees_all:
@@ -140,7 +140,7 @@ async def correct(
     request: Request[Any, Any, Any], session: AsyncSession, actor: Actor, party_id: int
 ) -> Page | Redirect:
     """Correct a party."""
-    party = await queries.get(session, actor, party_id)
+    party = await correctable(session, actor, party_id)
     sees_all = actor.may(Permission.PARTIES_UNMASK)
     given = form_of(party)
     filled = await posted_party(request, session, given=given, keeps_hidden=not sees_all)
@@ -156,7 +156,7 @@ async def correct(
 @get("/parties/{party_id:int}/relate", permission=Permission.PARTIES_WRITE)
 async def relate_form(session: AsyncSession, actor: Actor, party_id: int, q: str = "") -> Page:
     """Find another party, then say how the two stand to each other."""
-    party = await queries.get(session, actor, party_id)
+    party = await correctable(session, actor, party_id)
     words = q[:LONGEST_SEARCH].strip()
     found = [other for other in await queries.find(session, actor, words) if other.id != party.id]
     form: Filled[RelateForm] = forms.blank(RelateForm, choices=chosen_from(found))
@@ -168,7 +168,7 @@ async def relate(
     request: Request[Any, Any, Any], session: AsyncSession, actor: Actor, party_id: int
 ) -> Page | Redirect:
     """Write a relation down."""
-    party = await queries.get(session, actor, party_id)
+    party = await correctable(session, actor, party_id)
     words = str((await request.form()).get("q", ""))[:LONGEST_SEARCH]
     found = [other for other in await queries.find(session, actor, words) if other.id != party.id]
     filled: Filled[RelateForm] = await forms.posted(request, RelateForm, choices=chosen_from(found))
@@ -179,6 +179,17 @@ async def relate(
         page = RelatePage(party=party, form=filled, words=words, found=found)
         return Page("parties/relate.html", page, status=filled.status)
     return Redirect(f"/parties/{party.id}", "关系已登记。")
+
+
+async def correctable(session: AsyncSession, actor: Actor, party_id: int) -> Party:
+    """A party whose particulars the actor's agency answers for; raises NotFound, or NotPermitted to who only looks.
+
+    The form shows numbers in full, so whoever may not correct them is turned away before it is drawn.
+    """
+    party = await queries.get(session, actor, party_id)
+    if not await queries.may_correct(session, actor, party):
+        raise NotPermitted
+    return party
 
 
 def chosen_from(found: Sequence[Party]) -> dict[str, list[tuple[int, str]]]:
@@ -220,7 +231,6 @@ async def party_page(
         reading=reading,
         shown_until=reading.at + timedelta(minutes=READING_MINUTES) if reading else None,
         unmask=unmask,
-        may_write=actor.may(Permission.PARTIES_WRITE),
         may_correct=actor.may(Permission.PARTIES_WRITE) and await queries.may_correct(session, actor, party),
         may_unmask=may_unmask,
     )

@@ -1,0 +1,164 @@
+"""Every route under a matter, in every relation to it, at several stages: answered as a model in plain Python says."""
+
+from collections import Counter
+from typing import Any
+
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+from litestar.routes import HTTPRoute
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from fayi.kit import clock
+from fayi.matters.models import Matter
+from fayi.procedure.permissions import Permission
+from fayi.procedure.roles import ROLES
+from tests.attacks.asking import address, asked, asker
+from tests.attacks.county import RELATIONS, County, build, checksums, numbers, table_of
+from tests.browser import Browser
+from tests.cast import PEOPLE, Person
+from tests.make import Make
+from tests.routes import FORMS
+from tests.stories.test_every_route_withstands_nonsense import permission_of, routes
+
+LOOKS = {Permission.MATTERS_READ, Permission.PARTIES_READ, Permission.DOCUMENTS_READ, Permission.SIGNED_IN}
+PAPERS = {"document", "paper", "serving", "serving_proof"}
+CONTENTS = {"hearing", "instalment", "participation", "party", "representation"}
+HIDDEN = {"no_papers": PAPERS, "particulars": PAPERS | CONTENTS}
+"""What a relation hides of a matter, by the table an address leads to."""
+DRAFTS = {"document", "serving", "serving_proof"}
+"""Of the county's documents none is issued, and drafts are the holder's alone."""
+OF_A_MATTER = {
+    "agent_id", "consent_id", "document_id", "hearing_id", "hold_id", "instalment_id", "matter_id", "paper_id",
+    "part_id", "party_id", "proof_id", "serving_id",
+}  # fmt: skip
+"""Numbers of what hangs on a matter or takes part in one; of the others see test_idor."""
+HANDLED_TOGETHER = {
+    "/matters/{matter_id:int}/actions/{key:str}",
+    "/matters/{matter_id:int}/attachments",
+    "/matters/{matter_id:int}/consents/new",
+    "/matters/{matter_id:int}/consents/{consent_id:int}/withdraw",
+    "/matters/{matter_id:int}/incoming",
+    "/matters/{matter_id:int}/papers",
+    "/papers/{paper_id:int}/remove",
+    "/api/matters/{matter_id:int}/actions/{key:str}",
+    "/api/matters/{matter_id:int}/documents",
+    "/api/matters/{matter_id:int}/papers",
+}
+"""What an agency that handles a matter jointly may do in it."""
+FORM_FIRST: dict[str, dict[str, Any]] = {
+    "/matters/{matter_id:int}/actions/{key:str}": FORMS["mediation", "suspend"]()
+    | {"on": clock.today().isoformat(), "version": "1"},
+    "/matters/{matter_id:int}/attachments": {},
+    "/matters/{matter_id:int}/incoming": {},
+    "/matters/{matter_id:int}/papers": {"paper_key": "identity", "pages": "1", "original_kept": "on"},
+    "/papers/{paper_id:int}/remove": {"reason": "重复"},
+    "/api/matters/{matter_id:int}/actions/{key:str}": {
+        "on": clock.today().isoformat(), "version": 1, "form": FORMS["mediation", "suspend"](),
+    },
+    "/api/matters/{matter_id:int}/documents": {"code": "MD-0102"},
+    "/api/matters/{matter_id:int}/hearings": {},
+    "/api/matters/{matter_id:int}/materials/{material:str}": {"status": "have"},
+    "/api/matters/{matter_id:int}/papers": {},
+    "/api/matters/{matter_id:int}/participants": {},
+    "/api/parties/{party_id:int}": {},
+}  # fmt: skip
+"""Where the form is read before it is known whose matter it is: with a form that would be taken.
+
+Where it is empty, what would be taken is a file or long; what is too little of a form is told then."""
+MALFORMED = {400, 412, 422}
+OF_ONES_OWN = {
+    "/matters/{matter_id:int}/purpose",
+    "/parties/{party_id:int}/read",
+}
+"""Forms that whoever sees the matter or the person may send: they tell of the officer's own looking."""
+
+
+def expected(route: HTTPRoute, method: str, handler: HTTPRouteHandler, relation: str) -> set[int]:
+    """The answers the model allows."""
+    subject = table_of(route, numbers(route)[0])
+    if relation == "none" or subject in HIDDEN.get(relation, ()) or (subject in DRAFTS and relation != "holder"):
+        return {404}
+    if method == "GET" and handler.opt["permission"] in LOOKS:
+        return {200, 303, 404}
+    if route.path in OF_ONES_OWN:
+        return {200, 303, *MALFORMED}
+    if relation == "joint" and route.path in HANDLED_TOGETHER:
+        return {200, 201, 303, 403, 409, *MALFORMED}
+    if method == "GET" and route.path in FORM_FIRST:
+        return {200, 403}
+    if set(numbers(route)) != {"matter_id"} or route.path.endswith("/documents"):
+        # What hangs on a matter and is only looked for among what one may change is not found.
+        return {403, 404, *(MALFORMED if not FORM_FIRST.get(route.path, True) else ())}
+    return {403, *(MALFORMED if not FORM_FIRST.get(route.path, True) else ())}
+
+
+def of_a_matter(route: HTTPRoute) -> bool:
+    """Whether what the route leads to hangs on a matter or takes part in one."""
+    return set(numbers(route)) <= OF_A_MATTER
+
+
+async def test_what_another_agency_holds_is_shown_and_changed_as_far_as_was_agreed(
+    browser: Browser, application: Litestar, make: Make, owner: AsyncEngine
+) -> None:
+    county = await build(make, owner, application)
+    wrong: list[str] = []
+    for relation, person in RELATIONS.items():
+        if relation == "holder":
+            continue
+        before = await checksums(owner)
+        attacker, answered = await asker(browser, make, person), Counter[int]()
+        for at, (route, method, handler) in enumerate(asked(application)):
+            if not of_a_matter(route):
+                continue
+            matter = stage_of(county, route, at + len(relation))
+            path = address(route, county.ids, matter.id)
+            answer = await attacker.ask(method, path, FORM_FIRST.get(route.path))
+            answered[answer.status_code] += 1
+            if answer.status_code not in (allowed := expected(route, method, handler, relation)):
+                wrong.append(f"{relation}: {method} {path} ({matter.stage}): {answer.status_code}, not {allowed}")
+        print(f"\n{relation}: {answered.total()} asked:", dict(sorted(answered.items())))
+        if relation != "joint":
+            assert await checksums(owner) == before, relation
+    assert not wrong, "\n".join(wrong)
+
+
+def stage_of(county: County, route: HTTPRoute, at: int) -> Matter:
+    """The matter the route is tried on: the one in which there is everything, or in turn one of another stage."""
+    stages = (county.open, county.closed, county.archived)
+    return stages[at % 3] if numbers(route) == ["matter_id"] else county.open
+
+
+async def test_every_role_opens_what_its_permissions_open_and_nothing_else(
+    browser: Browser, application: Litestar, make: Make, owner: AsyncEngine
+) -> None:
+    """For each role and each permission one route, and each route once by a role that lacks its permission."""
+    played = {role: person for person in PEOPLE for place, role in person.roles if person.place is place}
+    lacking: dict[Permission, list[Person]] = {}
+    wrong, tried = [], 0
+    once: dict[tuple[Permission, int], str] = {}
+    for method in ("GET", "POST"):
+        for at, route in enumerate(routes(application, method)):
+            handler = route.route_handler_map[method][0]
+            permission = permission_of(route, method)
+            if permission in (Permission.PUBLIC, Permission.SIGNED_IN) or handler.opt.get("bearer"):
+                continue
+            unable = [person for person in PEOPLE if not person.actor.may(permission)]
+            lacking.setdefault(permission, unable)
+            chosen = [person for person in unable if (permission, person.id) not in once] or [unable[at % len(unable)]]
+            for person in chosen:
+                once[permission, person.id] = route.path
+                path = "/" + "/".join(
+                    part if isinstance(part, str) else "1" for part in route.path_components
+                )
+                client = await browser.client(person)
+                if not client.cookies.get("csrftoken"):
+                    await client.get("/sign-in")
+                answer = await client.request(
+                    method, path, data={"_csrf_token": client.cookies["csrftoken"]} if method == "POST" else None
+                )
+                tried += 1
+                if answer.status_code != 403:
+                    wrong.append(f"{person.name} {method} {path}: {answer.status_code}")
+    print(f"\n{tried} refused, {len(lacking)} permissions, {len(played)} of {len(ROLES)} roles")
+    assert not wrong, "\n".join(wrong)
+    assert len(played) >= 25
