@@ -91,12 +91,10 @@ class Completion(Struct, frozen=True, kw_only=True):
     ended_on: Annotated[date, Meta(title="案件办结日期", description="收到裁判文书、调解书等的日期。")]
     case_reference: Annotated[str, Meta(title="办案机关案号", max_length=60)] = ""
     sentence_months: Annotated[
-        int | None,
+        Annotated[int, Meta(ge=0, le=600)] | None,
         Meta(
             title="判处刑期（个月）",
             description="刑事案件填写，例如三年填36；不起诉、免予刑事处罚的不填。",
-            ge=0,
-            le=600,
         ),
     ] = None
     recovered: Annotated[

@@ -109,8 +109,8 @@ class Ruling(Struct, frozen=True, kw_only=True):
         False
     )
     sentence_months: Annotated[
-        int | None,
-        Meta(title="判处刑期（个月）", description="刑事案件判处的填写，例如三年填36。", ge=0, le=600),
+        Annotated[int, Meta(ge=0, le=600)] | None,
+        Meta(title="判处刑期（个月）", description="刑事案件判处的填写，例如三年填36。"),
     ] = None
     summary: Annotated[str, Meta(title="主文摘要", max_length=2000, extra_json_schema=LONG_TEXT)]
 
