@@ -146,7 +146,8 @@ async def test_filters_order_and_pages_are_those_asked_for(kept: Kept) -> None:
     assert await kept.ids("围墙", sort=Sort.OLDEST) != []
     assert await kept.ids("围墙", type="legal_aid") == []
     assert (
-        sorted(await kept.ids("围墙", type="mediation", holder_id=COMMITTEE.id, since=clock.today())) == ids
+        sorted(await kept.ids("围墙", type="mediation", holder_id=COMMITTEE.id, since=made[0].received_on))
+        == ids
     )
     assert await kept.ids("围墙", until=clock.today().replace(year=2020)) == []
     first = await kept.find("围墙", limit=2)
@@ -210,7 +211,7 @@ async def test_documents_that_were_deleted_changed_or_added_behind_its_back_are_
     clean = await repair.sweep(kept.database, kept.worker, batch=2)
     assert {one.total for one in clean.values()} == {0}
     master, name = Engine(URL, MASTER), kept.worker.index_name
-    await master.finished(await master.take_out(name, [f"matters-{made[0].id}", f"matters-{made[4].id}"]))
+    await master.finished(await master.take_out(name, "matters", [made[0].id, made[4].id]))
     stale = {"id": f"matters-{made[2].id}", "stamp": "old", "text1": ["nothing"]}
     await master.finished(
         await master.ask(lambda engine: engine.index(name).update_documents([stale]).task_uid)

@@ -27,6 +27,7 @@ SEARCH_SECONDS = 1.5
 """How long somebody who searches waits for the engine before the database answers instead."""
 WORK_SECONDS = 30.0
 """How long the worker waits for one answer."""
+SWAP_SECONDS = 600
 SEARCH_RIGHTS = ("search",)
 WORK_RIGHTS = (
     "documents.add", "documents.delete", "documents.get", "indexes.create", "indexes.delete", "indexes.get",
@@ -127,9 +128,10 @@ class Engine:
         """Write documents, whole; returns the number of the task that does."""
         return await self.ask(lambda engine: engine.index(index).add_documents(documents, "id").task_uid)
 
-    async def take_out(self, index: str, ids: list[str]) -> int:
+    async def take_out(self, index: str, section: str, ids: Sequence[int]) -> int:
         """Take documents out; returns the number of the task that does."""
-        return await self.ask(lambda engine: engine.index(index).delete_documents(ids).task_uid)
+        which = f"section = {section} AND entry IN [{', '.join(map(str, ids))}]"
+        return await self.ask(lambda engine: engine.index(index).delete_documents(filter=which).task_uid)
 
     async def stamps(self, index: str, section: str, after: int, upto: int | None) -> dict[int, str]:
         """The stamps of the documents of a section with ids beyond `after`, up to `upto`."""
@@ -140,7 +142,7 @@ class Engine:
             "limit": 100_000,
         }
         found = await self.ask(lambda engine: engine.index(index).get_documents(asked).results)
-        return {one.entry: one.stamp for one in found}
+        return {one.entry: getattr(one, "stamp", "") for one in found}
 
     async def make(self, index: str) -> None:
         """Make an index, or bring the settings of one that is there up to date, and wait until it is done."""
@@ -160,10 +162,21 @@ class Engine:
         )
 
     async def swap(self, one: str, other: str) -> None:
-        """Let two indexes change names, in one stroke."""
-        await self.finished(
-            await self.ask(lambda engine: engine.swap_indexes([{"indexes": [one, other]}]).task_uid)
-        )
+        """Let two indexes change names, in one stroke, and wait until they have.
+
+        A key that is limited to some indexes is not shown the task, so the indexes themselves are looked at.
+        """
+        wanted = await self.made_at(other)
+        await self.ask(lambda engine: engine.swap_indexes([{"indexes": [one, other]}]))
+        for _ in range(SWAP_SECONDS * 10):
+            if await self.made_at(one) == wanted:
+                return
+            await asyncio.sleep(0.1)
+        raise EngineFault(Reason.SLOW, "swap")
+
+    async def made_at(self, index: str) -> str:
+        """When an index was made; it keeps that when it changes its name."""
+        return str((await self.ask(lambda engine: engine.get_raw_index(index)))["createdAt"])
 
     async def finished(self, task: int, *, unless: str = "", seconds: float = 3600.0) -> None:
         """Wait until a task is done. Raises EngineFault when it fails, but for the code `unless`."""

@@ -139,9 +139,7 @@ async def send(session: AsyncSession, engine: Engine, place: SearchEngine, most:
                 by_key[section, one["entry"]].task = tasks[0]
         gone = [entry_id for entry_id in ids if entry_id not in known]
         if gone:
-            tasks = [
-                await engine.take_out(index, [document_id(section, one) for one in gone]) for index in indexes
-            ]
+            tasks = [await engine.take_out(index, section, gone) for index in indexes]
             for entry_id in gone:
                 by_key[section, entry_id].task = tasks[0]
     await session.flush()

@@ -1,7 +1,5 @@
 """Building the search engine's index anew, and finding and mending what differs from the database."""
 
-from collections.abc import Callable
-
 from msgspec import Struct
 from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -27,9 +25,7 @@ class Differences(Struct, frozen=True):
         return self.missing + self.stale + self.extra
 
 
-async def rebuild(
-    database: Database, engine: Engine, told: Callable[[int], None] | None = None, *, batch: int = 500
-) -> int:
+async def rebuild(database: Database, engine: Engine, *, batch: int = 500) -> int:
     """Build the index anew behind the one that answers, then let them change places; returns how many entries.
 
     What changes meanwhile is told to both.
@@ -38,7 +34,7 @@ async def rebuild(
     await engine.make(engine.index_name)
     await engine.make(engine.second_name)
     await stand(database, index_name=engine.index_name, building=engine.second_name)
-    first, written_ = 0, 0
+    first, entries = 0, 0
     try:
         for section in Section:
             after = 0
@@ -52,9 +48,7 @@ async def rebuild(
                         first = first or task
                 if not page:
                     break
-                after, written_ = page[-1][0], written_ + len(page)
-                if told is not None:
-                    told(written_)
+                after, entries = page[-1][0], entries + len(page)
         await engine.all_done(engine.second_name, first)
         async with database.transaction() as session:
             await session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
@@ -65,7 +59,7 @@ async def rebuild(
         await stand(database, index_name=engine.index_name, building="")
         raise
     await engine.unmake(engine.second_name)
-    return written_
+    return entries
 
 
 async def stamps_after(
