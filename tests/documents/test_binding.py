@@ -128,7 +128,7 @@ async def test_the_bound_file_is_pdf_a_until_a_pdf_from_elsewhere_is_in_it(
     pdf = await whole(press, matter)
     with pikepdf.open(io.BytesIO(pdf)) as document, document.open_metadata() as metadata:
         assert metadata["pdfaid:part"] == "2"
-        assert metadata["dc:title"] == matter.title
+        assert metadata["dc:title"] == f"人民调解 {matter.number}"
     assert "PDF/A-2b存档格式" in texts(pdf)[-1]
     await put_in(press, matter, "exhibits", scanned(3))
     pdf = await whole(press, matter)

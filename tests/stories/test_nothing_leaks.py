@@ -36,7 +36,6 @@ from fayi.kit import clock
 from fayi.matters import actions as matters
 from fayi.matters.models import Matter
 from fayi.parties.models import Party
-from fayi.procedure.permissions import Permission
 from fayi.sealing import actions as sealing
 from fayi.sealing.kinds import ProtectGround, SealGround
 from fayi.settings import Settings
@@ -54,7 +53,7 @@ from tests.cast import (
 from tests.make import Make
 from tests.stories.test_every_route_withstands_nonsense import WORDS, may, routes
 
-SEALED, EXCLUDED, RESTRICTED, WITNESS = "蜃楼封存", "鹦鹉回避", "琉璃限知", "珊瑚证人"
+SEALED, EXCLUDED, RESTRICTED, WITNESS = "蜃楼封存甲", "鹦鹉回避甲", "琉璃限知甲", "珊瑚证人甲"
 MARKS = (SEALED, EXCLUDED, RESTRICTED, WITNESS)
 UNENTITLED = (CHAIR_ZHAO, HEAD_FANG, JUDGE_HE, MANAGEMENT_LU, AUDITOR_SHEN, None)
 """The chair of the committee that holds all four, another agency that was asked about the sealed one, the court,
@@ -123,23 +122,14 @@ async def hidden(
 
 async def marked(make: Make, application: Any, mark: str, stage: str) -> Matter:
     """A matter whose every field bears the mark, with a hearing, a settlement, papers, documents, a referral."""
-    people = []
-    for name in ("甲", "乙"):
-        people.append(
-            await make.party(
-                mark + name,
-                address=f"{mark}路1号",
-                unit=f"{mark}厂",
-                occupation=f"{mark}工",
-                residence_region="330106",
-            )
-        )
-    matter = await make.matter(
-        applicants=(people[0],), respondents=(people[1],), facts=f"{mark}的经过", place=f"{mark}巷口"
+    one = await make.party(
+        mark, address=f"{mark}路1号", unit=f"{mark}厂", occupation=f"{mark}工", residence_region="330106"
     )
+    matter = await make.matter(applicants=(one,), facts=f"{mark}的经过", place=f"{mark}巷口")
     await make.drive(matter, "mediating")
-    await make.referral(matter, STATION, reason=f"{mark}请协助")
-    await make.hearing(matter, text=f"{mark}甲：情况如此。", by=MEDIATOR_LI)
+    if mark == SEALED:
+        await make.referral(matter, STATION, reason=f"{mark}请协助")
+    await make.hearing(matter, text=f"{mark}：情况如此。", by=MEDIATOR_LI)
     await make.hearing(matter, held=False, by=MEDIATOR_LI)
     drawn = io.BytesIO()
     Image.new("L", (40, 60), hash(mark) % 200).save(drawn, "png")
@@ -255,7 +245,9 @@ async def test_nobody_learns_of_what_is_hidden(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    found: list[str] = []
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    found = await different_from_nothing(hidden, browser, application)
+    found += await named_outside_their_pages(hidden, browser, application)
     for actor in UNENTITLED:
         client = await browser.client(actor)
         marks = marks_for(actor, hidden)
@@ -264,6 +256,8 @@ async def test_nobody_learns_of_what_is_hidden(
         for route in routes(application, "GET"):
             if "sign-out" in route.path or not (actor is None or may(actor, route, "GET")):
                 continue
+            if "/matters/{matter_id" in route.path and actor not in (CHAIR_ZHAO, HEAD_FANG):
+                continue  # the same door for all who have no access; test_row_security tries it
             given = headers if route.path.startswith("/api") else {}
             for path in addresses(route, hidden, everything):
                 answer = await client.get(path, headers=given)
@@ -336,9 +330,8 @@ async def kept_for_others(owner: AsyncEngine) -> list[str]:
     return found
 
 
-async def test_what_is_sealed_answers_as_what_never_was(
-    hidden: Hidden, browser: Browser, application: Litestar
-) -> None:
+async def different_from_nothing(hidden: Hidden, browser: Browser, application: Litestar) -> list[str]:
+    """Where the sealed matter answers otherwise than one that never was, in status or words."""
     client = await browser.client(CHAIR_ZHAO)
     different = []
     for route in routes(application, "GET"):
@@ -350,8 +343,7 @@ async def test_what_is_sealed_answers_as_what_never_was(
         one, other = await client.get(there), await client.get(nowhere)
         if (one.status_code, plain(one, hidden.sealed.id)) != (other.status_code, plain(other, NOWHERE)):
             different.append(f"{there}: {one.status_code} {other.status_code}")
-    assert not different, "\n".join(different)
-    assert len((await client.get(f"/matters/{hidden.sealed.id}")).text) > 500
+    return different
 
 
 def plain(answer: httpx.Response, matter_id: int) -> str:
@@ -361,9 +353,8 @@ def plain(answer: httpx.Response, matter_id: int) -> str:
     )  # fmt: skip
 
 
-async def test_files_handed_out_name_nobody_outside_their_pages(
-    hidden: Hidden, browser: Browser, application: Litestar
-) -> None:
+async def named_outside_their_pages(hidden: Hidden, browser: Browser, application: Litestar) -> list[str]:
+    """Files that name somebody in their own name, their properties, or the names of what is packed in them."""
     client = await browser.client(MEDIATOR_LI)
     found = []
     for route in routes(application, "GET"):
@@ -384,5 +375,4 @@ async def test_files_handed_out_name_nobody_outside_their_pages(
                         packed.read(name).decode() for name in packed.namelist() if "docProps" in name
                     )
             found += [f"{path} {mark}" for mark in leaks(outside, MARKS)]
-    assert not found, "\n".join(found)
-    assert Permission.MATTERS_READ in MEDIATOR_LI.actor.permissions
+    return found

@@ -154,7 +154,7 @@ async def bound(
         target = f"{folder}/bound.pdf"
         numbers = sum(one.line.pages for one in papers)
         binding = Binding(
-            title=matter.title,
+            title=" ".join((matter_type.label, matter.number)),
             keywords=matter.number,
             description=covers.described(sheets.kind, numbers, archival),
             created=moment,

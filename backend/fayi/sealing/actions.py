@@ -321,4 +321,7 @@ async def rewrite(session: AsyncSession, party: Party, before: str, after: str) 
         text("select rename_in_matters(:party, :before, :after)"),
         {"party": party.id, "before": before, "after": after},
     )
-    session.expire_all()
+    for known in [*session.identity_map.values()]:
+        if isinstance(known, Matter):
+            await session.refresh(known)
+    session.info.setdefault("touched_parties", set()).add(party.id)

@@ -25,6 +25,7 @@ from fayi.procedure.permissions import Permission
 from fayi.readings.rules import ReadingKind
 from fayi.settings import Settings
 from fayi.web.fields import fields_of
+from fayi.web.language import translate
 from fayi.web.papers import download
 
 
@@ -116,7 +117,9 @@ async def paper_file(
         raise NotFound
     rules.must_be_safe(paper.safety, scanner=bool(settings.clamd_url))
     await attachments.note_reading(session, paper, matter, by=actor, kind=ReadingKind.DOWNLOADED)
-    name = rules.name_of_file(paper.title, matter.number, media.ENDINGS[paper.media_type])
+    name = rules.name_of_file(
+        translate("材料{number}", number=paper.id), matter.number, media.ENDINGS[paper.media_type]
+    )
     return download(await files.get(paper.file_digest), name, paper.media_type)
 
 

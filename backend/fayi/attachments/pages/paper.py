@@ -26,6 +26,7 @@ from fayi.readings.rules import ReadingKind
 from fayi.settings import Settings
 from fayi.web import forms
 from fayi.web.forms import Filled
+from fayi.web.language import translate
 from fayi.web.papers import saved_as
 from fayi.web.templating import Page, Redirect
 
@@ -180,7 +181,9 @@ async def paper_file(
     if part is None or part[0] == 0:
         await actions.note_reading(session, paper, matter, by=actor, kind=ReadingKind.DOWNLOADED)
     first, beyond = part or (0, size)
-    name = papers.name_of_file(paper.title, matter.number, media.ENDINGS[paper.media_type])
+    name = papers.name_of_file(
+        translate("材料{number}", number=paper.id), matter.number, media.ENDINGS[paper.media_type]
+    )
     headers = saved_as(name) | {"accept-ranges": "bytes", "content-length": str(beyond - first)}
     if part is not None:
         headers["content-range"] = f"bytes {first}-{beyond - 1}/{size}"
