@@ -22,11 +22,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     database_url: str = ""
     """The application's connection, postgresql://fayi_app:…@host/fayi. Empty: a private server."""
     database_owner_url: str = ""
-    """The owner of the tables, for `fayi migrate`, `fayi backup` and `fayi restore` only."""
+    """The owner of the tables, for `fayi migrate`, `fayi backup`, `fayi restore` and `fayi keys` only."""
     database_pool: int = 10
     """Connections a site process keeps; it may open as many again for a moment."""
     secret_key: str = ""
-    """64 hex digits; encrypts ID numbers, phones, addresses. Empty: `secret.key` in the data directory."""
+    """64 hex digits, several parted by commas (docs/keys.md). Empty: `secret.key` in the data directory."""
     host: str = "127.0.0.1"
     """The address the site listens on."""
     port: int = 8000
