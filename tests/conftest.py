@@ -75,6 +75,9 @@ def settings(cluster: Cluster, worker_id: str, tmp_path_factory: pytest.TempPath
         database_owner_url=cluster.dsn(name, "fayi_owner"),
         secret_key="5a" * 32,
         run_worker=False,
+        second_factor="offered",
+        sign_ins_per_minute=0,
+        public_per_minute=0,
     )
     admin = create_engine(driver_url(cluster.dsn()), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:

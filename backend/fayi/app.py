@@ -16,15 +16,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi import matter_types
 from fayi.accounts.feature import feature as accounts
+from fayi.accounts.guards import not_too_often, too_often
+from fayi.accounts.limits import TooOften
+from fayi.accounts.pages.locking import locked
+from fayi.accounts.pages.signing_in import factor_wanted, password_must_change, sign_in_again
 from fayi.agencies.feature import feature as agencies
 from fayi.agencies.guards import (
+    FactorWanted,
+    Locked,
     PasswordMustChange,
     RemembersOperations,
     SignedOutWhileTyping,
+    cookie_name,
     do_once,
     may_enter,
 )
-from fayi.agencies.pages import password_must_change, sign_in_again
 from fayi.agencies.rules import Actor
 from fayi.api.feature import feature as api
 from fayi.api.problems import lost
@@ -45,6 +51,7 @@ from fayi.documents.feature import feature as documents
 from fayi.hearings.feature import feature as hearings
 from fayi.incidents.feature import feature as incidents
 from fayi.intake.feature import feature as intake
+from fayi.kit import passwords
 from fayi.kit.database import Database, OneTransaction
 from fayi.kit.files import Files
 from fayi.kit.jobs import jobs, opened
@@ -58,7 +65,9 @@ from fayi.matters import queries as matter_queries
 from fayi.matters.feature import feature as matters
 from fayi.matters.guards import note_opening
 from fayi.matters.models import Matter
+from fayi.notices import actions as notice_actions
 from fayi.notices.feature import feature as notices
+from fayi.notices.rules import Kind
 from fayi.parties.feature import feature as parties
 from fayi.prisoners.feature import feature as prisoners
 from fayi.procedure.check import must_be_sound
@@ -135,6 +144,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
     open_vault(settings.secret_key, settings.data_directory / "secret.key")
     database = Database(settings.database_url, pool=settings.database_pool)
     index = index_of(settings)
+    passwords.use(passwords.Policy(settings.password_kinds, settings.breached_passwords))
     database.before_commit = written_by(types, settings)
     pool = RenderPool(workers=settings.render_workers)
     waker = Waker(database)
@@ -168,9 +178,10 @@ def create_app(settings: Settings | None = None) -> Litestar:
             switch_language,
             health,
         ],
-        guards=[may_enter],
+        guards=[not_too_often, may_enter],
         before_request=do_once,
         dependencies={
+            "tell_officer": Provide(lambda: tell_of_account, sync_to_thread=False),
             "session": Provide(provide_session, sync_to_thread=False),
             "actor": Provide(provide_actor, sync_to_thread=False),
             "matter": Provide(provide_matter),
@@ -196,12 +207,16 @@ def create_app(settings: Settings | None = None) -> Litestar:
             **errors.HANDLERS,
             SignedOutWhileTyping: sign_in_again,
             PasswordMustChange: password_must_change,
+            FactorWanted: factor_wanted,
+            Locked: locked,
+            TooOften: too_often,
             NotFoundException: lost,
             MethodNotAllowedException: lost,
             PurposeWanted: ask_purpose,
         },
         csrf_config=CSRFConfig(
             secret=vault().index("csrf").hex(),
+            cookie_name=cookie_name(settings, "csrftoken"),
             cookie_secure=settings.secure_cookies,
             cookie_httponly=True,
             cookie_samesite="lax",
@@ -256,6 +271,20 @@ def written_by(types: MatterTypes, settings: Settings) -> Callable[[AsyncSession
     """What is written last in every transaction: search entries, and a word to the worker about the engine's."""
     write = index_touched(types)
     return telling(write) if settings.meilisearch_url else write
+
+
+async def tell_of_account(session: AsyncSession, actor: Actor, officer_id: int, sentence: str) -> None:
+    """Tell an officer what an administrator of the home agency did with the account."""
+    await notice_actions.tell(
+        session,
+        Kind.ACCOUNT,
+        sentence,
+        {"name": actor.name},
+        "/account",
+        at=actor.agency_id,
+        by=actor,
+        officers=[officer_id],
+    )
 
 
 def files_of(settings: Settings) -> Files:

@@ -37,6 +37,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """How the outside reaches the site, printed in QR codes; http://HOST:PORT when empty."""
     secure_cookies: bool = False
     """Send cookies over HTTPS only; set to true behind HTTPS."""
+    trusted_proxies: str = ""
+    """Addresses or networks of the proxies in front, parted by commas; X-Forwarded-For counts from these alone."""
     demo: bool = False
     """Demo mode: the sign-in page lists the demo officers. Never set it where real people are registered."""
     idle_minutes: int = 30
@@ -47,6 +49,32 @@ class Settings(Struct, frozen=True, kw_only=True):
     """After so many wrong passwords in a row the officer is locked out."""
     lockout_minutes: int = 15
     """How long a lock-out lasts."""
+    lock_minutes: int = 10
+    """After this long without a hand on the keys the page is covered until the officer's PIN is typed; 0: never."""
+    second_factor: Literal["required", "offered"] = "required"
+    """Whether roles that ask for a second factor (docs/accounts.md) must have one; the demo only offers it."""
+    password_days: int = 0
+    """A password is changed after so many days (等保 asks for 90); 0: never without a reason."""
+    password_kinds: int = 1
+    """Of how many kinds its characters are: lower case, upper case, digits, others; 1: of any."""
+    breached_passwords: str = ""
+    """A local file of known passwords, a word or SHA-1 a line; refused besides those the desk knows itself."""
+    sign_ins_per_minute: int = 60
+    """How often one address may try to sign in, by password, second factor, PIN or elsewhere; 0: without limit."""
+    public_per_minute: int = 120
+    """How often one address may open pages that ask for no sign-in; 0: without limit."""
+    token_per_minute: int = 600
+    """How often another system may ask with one token; 0: without limit."""
+    oidc_issuer: str = ""
+    """The provider officers may sign in with (OpenID Connect, docs/accounts.md). Empty: not offered."""
+    oidc_client_id: str = ""
+    """The name by which it knows this site."""
+    oidc_client_secret: str = ""
+    """The secret to that name. Empty: a public one, guarded by PKCE alone."""
+    oidc_claim: str = "preferred_username"
+    """The claim that names the officer's sign-in name when the identity is seen for the first time."""
+    oidc_label: str = ""
+    """What the button says. Empty: in general words."""
     files_url: str = ""
     """s3://bucket/prefix, with the AWS variables' credentials. Empty: `files` in the data directory."""
     document_templates: str = ""

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from fayi.agencies import actions
+from fayi.accounts import actions
 from fayi.agencies.guards import COOKIE
 from fayi.agencies.models import Officer, SignedIn
 from fayi.kit import clock

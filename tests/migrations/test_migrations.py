@@ -99,6 +99,7 @@ async def test_tables_without_row_security_hold_nothing_about_matters_or_parties
             "region", "code", "calendar_day", "calendar_year", "calendar_version", "local_number",
             "means_standard", "article", "key_use", "key_proof",
             "search_engine", "search_outbox",
+            "former_password", "second_factor", "recovery_code", "linked_identity", "attempt",
         }  # fmt: skip
 
 

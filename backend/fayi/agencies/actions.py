@@ -1,7 +1,6 @@
-"""Signing in and out, working as another agency, managing officers, taking numbers."""
+"""Managing officers, their roles and first passwords, taking numbers, keeping the seal."""
 
 import hashlib
-import secrets
 from base64 import b64encode
 from datetime import timedelta
 
@@ -10,114 +9,14 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies import queries, rules
-from fayi.agencies.models import Agency, AgencySeal, Officer, OfficerRole, SignedIn
+from fayi.agencies.models import Agency, AgencySeal, FormerPassword, Officer, OfficerRole, SignedIn
 from fayi.agencies.rules import Actor
 from fayi.kit import clock
 from fayi.kit.errors import NotPermitted, Refusal
+from fayi.kit.passwords import weakness
 from fayi.procedure.roles import ROLES, AgencyKind
 
 hasher = PasswordHash.recommended()
-# Checked when the name is unknown, so that the answer takes as long as for a known one.
-NOBODY = hasher.hash(secrets.token_hex(16))
-
-
-class WrongPassword(Refusal):
-    """登录名或密码不对。请检查大小写后再试；忘记密码请联系本单位管理员。"""
-
-    status_code = 422
-
-
-class LockedOut(Refusal):
-    """密码连续输错次数过多，账号已暂时锁定，请在{minutes}分钟后再试，或请本单位管理员解锁。"""
-
-    status_code = 422
-
-
-class WorksNowhere(Refusal):
-    """您目前在任何机构都没有岗位，请联系本单位管理员。"""
-
-    status_code = 403
-
-
-async def sign_in(
-    session: AsyncSession,
-    sign_in_name: str,
-    password: str,
-    *,
-    failures: int,
-    lockout_minutes: int,
-    hours: int,
-) -> str:
-    """Check the password and open a session; returns its token.
-
-    Raises WrongPassword, LockedOut or WorksNowhere. The count of failures is written to the session given,
-    so the caller commits also when this raises.
-    """
-    officer = await session.scalar(
-        select(Officer).where(Officer.sign_in_name == sign_in_name.strip()).with_for_update()
-    )
-    if officer is None or (officer.left_on is not None and officer.left_on < clock.today()):
-        hasher.verify(password, NOBODY)
-        raise WrongPassword
-    if officer.locked_until is not None and officer.locked_until > clock.now():
-        wait = officer.locked_until - clock.now()
-        raise LockedOut(minutes=int(wait.total_seconds() // 60) + 1)
-    if not hasher.verify(password, officer.password_hash):
-        officer.failed_sign_ins += 1
-        if officer.failed_sign_ins >= failures:
-            officer.failed_sign_ins = 0
-            officer.locked_until = clock.now() + timedelta(minutes=lockout_minutes)
-            raise LockedOut(minutes=lockout_minutes)
-        raise WrongPassword
-    agencies = await queries.agencies_worked_at(session, officer.id)
-    if not agencies:
-        raise WorksNowhere
-    officer.failed_sign_ins, officer.locked_until = 0, None
-    token = secrets.token_urlsafe(32)
-    session.add(
-        SignedIn(
-            token_hash=queries.token_hash(token),
-            officer_id=officer.id,
-            agency_id=agencies[0].id,
-            started_at=clock.now(),
-            seen_at=clock.now(),
-            ends_at=clock.now() + timedelta(hours=hours),
-        )
-    )
-    await session.flush()
-    return token
-
-
-async def sign_out(session: AsyncSession, token: str) -> None:
-    """End the session with this token."""
-    await session.execute(delete(SignedIn).where(SignedIn.token_hash == queries.token_hash(token)))
-
-
-async def work_as(session: AsyncSession, token: str, actor: Actor, agency_id: int) -> None:
-    """Go on as another agency at which the officer holds a role; raises NotPermitted otherwise."""
-    if agency_id not in {agency.id for agency in await queries.agencies_worked_at(session, actor.officer_id)}:
-        raise NotPermitted
-    opened = await session.get_one(SignedIn, queries.token_hash(token))
-    opened.agency_id = agency_id
-
-
-async def change_password(session: AsyncSession, officer: Officer, old: str, new: str, *, token: str) -> None:
-    """Replace the officer's own password; every session of the officer but the one with `token` ends.
-
-    Raises Refusal at the field that is wrong.
-    """
-    if not hasher.verify(old, officer.password_hash):
-        raise Refusal("原密码不对。", field="old")
-    if weak := rules.weakness(new, officer.sign_in_name):
-        raise Refusal(weak, field="new")
-    if old == new:
-        raise Refusal("新密码不能与原密码相同。", field="new")
-    officer.password_hash, officer.must_change_password = hasher.hash(new), False
-    await session.execute(
-        delete(SignedIn).where(
-            SignedIn.officer_id == officer.id, SignedIn.token_hash != queries.token_hash(token)
-        )
-    )
 
 
 async def add_officer(
@@ -126,7 +25,7 @@ async def add_officer(
     """Let somebody new work at the agency; the password has to be changed at the first sign-in."""
     if await session.scalar(select(Officer.id).where(Officer.sign_in_name == sign_in_name)):
         raise Refusal("登录名“{name}”已有人使用，请换一个。", field="sign_in_name", name=sign_in_name)
-    if weak := rules.weakness(password, sign_in_name):
+    if weak := weakness(password, sign_in_name, name, agency.name, agency.short_name):
         raise Refusal(weak, field="password")
     officer = Officer(sign_in_name=sign_in_name, name=name, password_hash=hasher.hash(password))
     session.add(officer)
@@ -210,18 +109,25 @@ async def take_role(session: AsyncSession, officer_id: int, agency_id: int, role
     )
 
 
+def keep_former(session: AsyncSession, officer: Officer) -> None:
+    """Remember the password the officer is about to give up, so that it does not come back."""
+    session.add(FormerPassword(officer_id=officer.id, hash=officer.password_hash, until=clock.now()))
+
+
 async def reset_password(session: AsyncSession, officer: Officer, password: str) -> None:
     """Give a first password again; every session of the officer ends and a lock-out is lifted."""
-    if weak := rules.weakness(password, officer.sign_in_name):
+    if weak := weakness(password, officer.sign_in_name, officer.name):
         raise Refusal(weak, field="password")
+    keep_former(session, officer)
     officer.password_hash, officer.must_change_password = hasher.hash(password), True
-    officer.failed_sign_ins, officer.locked_until = 0, None
+    officer.password_changed_at = clock.now()
+    officer.locked_until = None
     await session.execute(delete(SignedIn).where(SignedIn.officer_id == officer.id))
 
 
 async def unlock(session: AsyncSession, officer: Officer) -> None:
     """Let an officer who was locked out try again at once."""
-    officer.failed_sign_ins, officer.locked_until = 0, None
+    officer.locked_until = None
     await session.flush()
 
 

@@ -1,20 +1,12 @@
 """What agencies and officers bring to the site."""
 
-from fayi.agencies import administration, pages
+from fayi.agencies import administration
 from fayi.procedure.permissions import Permission
 from fayi.web.feature import Feature, MenuItem
 
 feature = Feature(
     name="agencies",
     pages=(
-        pages.sign_in_page,
-        pages.sign_in,
-        pages.sign_out,
-        pages.account,
-        pages.password_page,
-        pages.change_password,
-        pages.switch_page,
-        pages.switch,
         administration.officers_page,
         administration.add_officer,
         administration.add_existing,

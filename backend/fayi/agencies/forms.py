@@ -1,4 +1,4 @@
-"""What is typed at the door, and what administrators fill in."""
+"""What administrators fill in."""
 
 from typing import Annotated
 
@@ -6,23 +6,6 @@ from litestar.datastructures import UploadFile
 from msgspec import Meta, Struct
 
 SECRET = {"kind": "password"}
-
-
-class SignIn(Struct, frozen=True, kw_only=True):
-    """Who comes in."""
-
-    sign_in_name: Annotated[str, Meta(title="登录名", max_length=60)]
-    password: Annotated[str, Meta(title="密码", extra_json_schema=SECRET)]
-
-
-class ChangePassword(Struct, frozen=True, kw_only=True):
-    """A new password for oneself."""
-
-    old: Annotated[str, Meta(title="原密码", extra_json_schema=SECRET)]
-    new: Annotated[
-        str, Meta(title="新密码", description="至少10个字符，不能含登录名。", extra_json_schema=SECRET)
-    ]
-    again: Annotated[str, Meta(title="再输一次新密码", extra_json_schema=SECRET)]
 
 
 class NewOfficer(Struct, frozen=True, kw_only=True):

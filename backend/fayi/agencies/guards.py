@@ -15,6 +15,7 @@ from fayi.agencies import queries
 from fayi.kit import clock
 from fayi.kit.errors import NotFound, NotPermitted, NotSignedIn, Refusal
 from fayi.procedure.permissions import Permission
+from fayi.settings import Settings
 from fayi.web import language
 from fayi.web.templating import Redirect
 
@@ -22,6 +23,14 @@ COOKIE = "fayi_session"
 TOKENS = ("_csrf_token", "operation")
 LARGEST = 2**63 - 1
 PASSWORD_PATHS = ("/account/password", "/sign-out", "/language")
+FACTOR_PATHS = (
+    *PASSWORD_PATHS,
+    "/account/factor",
+    "/account/factor/begin",
+    "/account/factor/confirm",
+    "/agency",
+)
+LOCKED_PATHS = ("/unlock", "/lock", "/sign-out", "/language")
 
 
 class SignedOutWhileTyping(NotSignedIn):
@@ -29,6 +38,23 @@ class SignedOutWhileTyping(NotSignedIn):
 
     def __init__(self, sent: tuple[tuple[str, str], ...]) -> None:
         """`sent` is what was typed, so that it can go on after signing in."""
+        super().__init__()
+        self.sent = sent
+
+
+class FactorWanted(Refusal):
+    """您的岗位要求两步验证，请先设置。"""
+
+    status_code = 403
+
+
+class Locked(Refusal):
+    """电脑已锁定，请输入PIN解锁。"""
+
+    status_code = 423
+
+    def __init__(self, sent: tuple[tuple[str, str], ...] = ()) -> None:
+        """`sent` is what was typed, so that it can go on after unlocking."""
         super().__init__()
         self.sent = sent
 
@@ -49,14 +75,17 @@ async def may_enter(connection: ASGIConnection[Any, Any, Any, Any], handler: Bas
     if handler.opt.get("static") or handler.opt.get("bearer"):
         # What asks for a token has a door of its own, which no cookie opens.
         return
-    token = connection.cookies.get(COOKIE)
+    token = session_token(connection)
     if token:
         actor = await queries.signed_in(
             state["session"],
             token,
-            idle_minutes=connection.app.state.settings.idle_minutes,
+            asked=queries.rules_of(connection.app.state.settings),
             by_itself=bool(handler.opt.get("live")),
+            locked_too=True,
         )
+        if actor is not None and actor.is_locked and permission is Permission.PUBLIC:
+            actor = None
         state["actor"] = actor
         if actor is not None and language.COOKIE not in connection.cookies:
             language.use(actor.language)
@@ -69,10 +98,24 @@ async def may_enter(connection: ASGIConnection[Any, Any, Any, Any], handler: Bas
             if connection.scope.get("method") == "POST"
             else NotSignedIn
         )
+    if actor.is_locked and connection.url.path not in LOCKED_PATHS:
+        raise Locked(await sent_form(connection) if connection.scope.get("method") == "POST" else ())
     if actor.must_change_password and connection.url.path not in PASSWORD_PATHS:
         raise PasswordMustChange
+    if actor.must_enrol and not actor.must_change_password and connection.url.path not in FACTOR_PATHS:
+        raise FactorWanted
     if not actor.may(permission):
         raise NotPermitted
+
+
+def cookie_name(settings: Settings, name: str = COOKIE) -> str:
+    """Behind HTTPS the browser itself sees to it that no other site, path or plain page sets the cookie."""
+    return f"__Host-{name}" if settings.secure_cookies else name
+
+
+def session_token(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    """The session's token that the browser sent, or nothing."""
+    return connection.cookies.get(cookie_name(connection.app.state.settings), "")
 
 
 def may_be_there(part: object) -> bool:

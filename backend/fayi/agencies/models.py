@@ -4,7 +4,7 @@ from base64 import b64decode
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, Identity, Text, func
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -52,8 +52,10 @@ class Officer(Base):
     name: Mapped[str]
     password_hash: Mapped[str]
     must_change_password: Mapped[bool] = mapped_column(default=True)
-    failed_sign_ins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
+    password_changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    pin_hash: Mapped[str] = mapped_column(default="")
+    """Of the short number that unlocks a counter PC; empty: none was chosen."""
     left_on: Mapped[date | None]
     language: Mapped[str] = mapped_column(default="zh")
     phone: Mapped[str] = mapped_column(default="")
@@ -133,6 +135,26 @@ class SignedIn(Base):
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    id: Mapped[int] = mapped_column(Identity())
+    """By which the session is named to people."""
+    address: Mapped[str] = mapped_column(default="")
+    """In the network, at the sign-in."""
+    browser: Mapped[str] = mapped_column(default="")
+    awaits_factor: Mapped[bool] = mapped_column(default=False)
+    """The password was right, the second factor has not been shown: the session opens nothing."""
+    locked_at: Mapped[datetime | None]
+    wrong_pins: Mapped[int] = mapped_column(default=0)
+
+
+class FormerPassword(Base):
+    """A password an officer had, as a hash: the last few may not come back."""
+
+    __tablename__ = "former_password"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    hash: Mapped[str]
+    until: Mapped[datetime]
 
 
 class Counter(Base):

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
+from msgspec import Struct
 from sqlalchemy import Select, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,12 +12,15 @@ from fayi.agencies.models import Agency, AgencySeal, Officer, OfficerRole
 from fayi.agencies.rules import Actor
 from fayi.kit import clock
 from fayi.procedure.permissions import Permission
-from fayi.procedure.roles import ROLES, AgencyKind, permissions_of
+from fayi.procedure.roles import ROLES, AgencyKind, asks_second_factor, permissions_of
+from fayi.settings import Settings
 
 # Lookup and set_config in one statement: no session, no setting, no rows.
 SIGNED_IN = text(
     """
-    select s.officer_id, s.agency_id, s.seen_at, o.name, o.language, o.must_change_password,
+    select s.officer_id, s.agency_id, s.seen_at, s.locked_at, o.name, o.language, o.must_change_password,
+           o.password_changed_at, o.pin_hash <> '' as has_pin,
+           exists (select from second_factor f where f.officer_id = o.id and f.confirmed_at is not null) as has_factor,
            a.name as agency_name, a.kind, stands_in_for(s.officer_id, s.agency_id) as stands_in_for,
            (select n.unread from unread_notices(s.officer_id) n where n.agency_id = s.agency_id) as unread,
            array(select r.role from officer_role r where r.officer_id = s.officer_id
@@ -25,11 +29,34 @@ SIGNED_IN = text(
            set_config('app.agency_id', s.agency_id::text, true),
            set_config('app.officer_id', s.officer_id::text, true)
     from signed_in s join officer o on o.id = s.officer_id join agency a on a.id = s.agency_id
-    where s.token_hash = :token_hash and s.ends_at > :now
+    where s.token_hash = :token_hash and s.ends_at > :now and not s.awaits_factor
       and s.seen_at > cast(:now as timestamptz) - make_interval(mins => :idle_minutes)
       and (o.left_on is null or o.left_on >= :today)
     """
 )
+
+
+class Rules(Struct, frozen=True):
+    """What the desk asks of whoever is signed in."""
+
+    idle_minutes: int
+    """Signed out after this long."""
+    lock_minutes: int = 0
+    """Locked after this long, where the officer has a PIN; 0: by hand alone."""
+    factor_required: bool = False
+    """Whether those whose roles ask for a second factor must have one."""
+    password_days: int = 0
+    """A password is changed after so many days; 0: never without a reason."""
+
+
+def rules_of(settings: Settings) -> Rules:
+    """What these settings ask; the demo's officers sign in by password alone."""
+    return Rules(
+        idle_minutes=settings.idle_minutes,
+        lock_minutes=settings.lock_minutes,
+        factor_required=settings.second_factor == "required" and not settings.demo,
+        password_days=settings.password_days,
+    )
 
 
 def token_hash(token: str) -> bytes:
@@ -38,12 +65,21 @@ def token_hash(token: str) -> bytes:
 
 
 async def signed_in(
-    session: AsyncSession, token: str, *, idle_minutes: int, by_itself: bool = False
+    session: AsyncSession,
+    token: str,
+    *,
+    idle_minutes: int = 0,
+    by_itself: bool = False,
+    asked: Rules | None = None,
+    locked_too: bool = False,
 ) -> Actor | None:
     """The actor behind a session token; sets what row security reads. None: not signed in (any more).
 
-    What a page asks `by_itself` does not count as the officer's being there.
+    What a page asks `by_itself` does not count as the officer's being there. A locked session is nobody's, unless
+    `locked_too` asks for the actor all the same, who is then told to be locked. `asked` says what the desk asks,
+    otherwise `idle_minutes` alone counts.
     """
+    asked = asked or Rules(idle_minutes)
     row = (
         await session.execute(
             SIGNED_IN,
@@ -51,26 +87,37 @@ async def signed_in(
                 "token_hash": token_hash(token),
                 "now": clock.now(),
                 "today": clock.today(),
-                "idle_minutes": idle_minutes,
+                "idle_minutes": asked.idle_minutes,
             },
         )
     ).one_or_none()
     if row is None:
         return None
-    if not by_itself and (clock.now() - row.seen_at).total_seconds() > 60:
+    idle = clock.now() - row.seen_at
+    lock_minutes = asked.lock_minutes if row.has_pin else 0
+    is_locked = row.locked_at is not None or (lock_minutes > 0 and idle > timedelta(minutes=lock_minutes))
+    if is_locked and not locked_too:
+        return None
+    if not by_itself and not is_locked and idle.total_seconds() > 60:
         await session.execute(
             text("update signed_in set seen_at = :now where token_hash = :token_hash"),
             {"now": clock.now(), "token_hash": token_hash(token)},
         )
+    kind, permissions = AgencyKind(row.kind), permissions_of(frozenset(row.roles))
+    age = clock.now() - row.password_changed_at
     return Actor(
         officer_id=row.officer_id,
         name=row.name,
         agency_id=row.agency_id,
         agency_name=row.agency_name,
-        agency_kind=AgencyKind(row.kind),
-        permissions=permissions_of(frozenset(row.roles)),
+        agency_kind=kind,
+        permissions=permissions,
         language=row.language,
-        must_change_password=row.must_change_password,
+        must_change_password=row.must_change_password
+        or (asked.password_days > 0 and age > timedelta(days=asked.password_days)),
+        must_enrol=asked.factor_required and not row.has_factor and asks_second_factor(kind, permissions),
+        locks_after=lock_minutes,
+        is_locked=is_locked,
         stands_in_for=frozenset(row.stands_in_for),
         unread=row.unread or 0,
     )

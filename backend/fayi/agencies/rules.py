@@ -8,8 +8,6 @@ from fayi.kit.errors import NotPermitted
 from fayi.procedure.permissions import Permission
 from fayi.procedure.roles import AgencyKind
 
-PASSWORD_LENGTH = 10
-
 
 class Actor(Struct, frozen=True, kw_only=True):
     """An officer at work: as which agency, and with which permissions there."""
@@ -22,6 +20,12 @@ class Actor(Struct, frozen=True, kw_only=True):
     permissions: frozenset[Permission]
     language: str = "zh"
     must_change_password: bool = False
+    must_enrol: bool = False
+    """The roles held here ask for a second factor, and the officer has none yet."""
+    locks_after: int = 0
+    """Minutes without a hand on the keys after which the page is covered; 0: the officer has chosen no PIN."""
+    is_locked: bool = False
+    """The counter PC is locked: nothing opens but the page that unlocks it."""
     stands_in_for: frozenset[int] = frozenset()
     """Absent officers of the agency whose work the actor does today (代班)."""
     unread: int = 0
@@ -37,19 +41,6 @@ class Actor(Struct, frozen=True, kw_only=True):
         """Raise NotPermitted unless the actor works as agency `at` and holds `permission` there."""
         if at != self.agency_id or not self.may(permission):
             raise NotPermitted
-
-
-def weakness(password: str, sign_in_name: str) -> str | None:
-    """What is wrong with a new password, as a message id; None when it is good enough."""
-    if len(password) < PASSWORD_LENGTH:
-        return "密码至少要有10个字符。"
-    if len(password) > 200:
-        return "密码太长，请不要超过200个字符。"
-    if sign_in_name.lower() in password.lower():
-        return "密码里不能含有登录名。"
-    if len(set(password)) < 5:
-        return "密码太简单，请混用字母、数字或符号。"
-    return None
 
 
 def written_number(word: str, series: str, year: int, number: int) -> str:

@@ -87,7 +87,7 @@ def unlock(sign_in_name: str) -> None:
 
     async def let_in(session: Any) -> int:
         found = await session.execute(
-            text("update officer set locked_until = null, failed_sign_ins = 0 where sign_in_name = :name"),
+            text("update officer set locked_until = null where sign_in_name = :name"),
             {"name": sign_in_name},
         )
         return int(found.rowcount)

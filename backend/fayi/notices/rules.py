@@ -21,6 +21,7 @@ class Kind(Choice):
     JOINT = "joint", "联合办理"
     ABSENCE = "absence", "代班与交接"
     SEALING = "sealing", "封存查询"
+    ACCOUNT = "account", "账号安全"
 
 
 class Way(Choice):

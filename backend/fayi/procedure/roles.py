@@ -230,3 +230,25 @@ ROLES = {
 def permissions_of(roles: frozenset[str]) -> frozenset[P]:
     """All that the roles may do together; an unknown role may do nothing."""
     return frozenset().union(*(ROLES[key].permissions for key in roles if key in ROLES))
+
+
+CRIMINAL = frozenset({K.COURT, K.PROCURATORATE, K.PRISON, K.PRISON_BUREAU, K.CORRECTION_AGENCY, K.POLICE})
+"""Agencies whose files are about crimes and those who are punished for them."""
+WEIGHTY = frozenset(
+    {P.AGENCY_MANAGE, P.AUDIT_READ, P.LIBRARY_MANAGE, P.LAWYERS_ACT, P.PRISONERS_READ, P.SESSIONS_VERIFY}
+)
+"""Who holds one of these keeps accounts, rules or the audit, or sees who is accused or serves a sentence."""
+
+
+def asks_second_factor(kind: AgencyKind, permissions: frozenset[P]) -> bool:
+    """Whether somebody with these permissions at such an agency has to show a second factor.
+
+    Derived, not listed role by role: administrators, auditors and bureau leaders, lawyers who act in legal aid and
+    whoever sees prisoners; at courts, procuratorates, prisons, corrections and the police everybody who reads
+    matters; at a legal aid centre everybody who handles them, for most are criminal.
+    """
+    return (
+        bool(permissions & WEIGHTY)
+        or (kind in CRIMINAL and P.MATTERS_READ in permissions)
+        or (kind is K.LEGAL_AID_CENTER and P.MATTERS_HANDLE in permissions)
+    )

@@ -25,9 +25,12 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "SAMEORIGIN",
     "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "x-permitted-cross-domain-policies": "none",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
     "cache-control": "no-store",
 }
+HTTPS = {"strict-transport-security": "max-age=31536000; includeSubDomains"}
 
 
 def for_video(*servers: str) -> dict[str, str]:
@@ -55,13 +58,15 @@ class SafeHeaders:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve, with the headers."""
+        """Serve, with the headers; behind HTTPS browsers are told to come by HTTPS alone from now on."""
+        secure = scope["litestar_app"].state.get("settings") if "litestar_app" in scope else None
+        kept = HEADERS | (HTTPS if secure is not None and secure.secure_cookies else {})
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message.setdefault("headers", [])
                 headers = MutableScopeHeaders.from_message(message)
-                for name, value in HEADERS.items():
+                for name, value in kept.items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -1,6 +1,7 @@
 """How addresses and forms come in."""
 
 import re
+from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -15,6 +16,43 @@ from litestar.utils.scope.state import ScopeState
 MOST_FIELDS = 5000
 UNSEEN = re.compile(rb"%(?:0[0-8bcef]|1[0-9a-f]|7f|c2%[89][0-9a-f])|[\x00-\x1f]", re.IGNORECASE)
 """Control characters in an address: pasted in unseen, no page may hold them and no table can."""
+
+
+def address_of(connection: Any) -> str:
+    """The network address somebody comes from; empty where the server does not say.
+
+    Behind proxies the last address in X-Forwarded-For that is none of FAYI_TRUSTED_PROXIES; from anybody else the
+    header says nothing, for everybody may send it.
+    """
+    address = connection.client.host[:60] if connection.client else ""
+    trusted = connection.app.state.settings.trusted_proxies
+    if not trusted or not is_within(address, trusted):
+        return address
+    for hop in reversed(",".join(connection.headers.getall("x-forwarded-for", [])).split(",")):
+        if not is_address(hop.strip()):
+            break
+        address = hop.strip()
+        if not is_within(address, trusted):
+            break
+    return address
+
+
+def is_address(text: str) -> bool:
+    """Whether this is an IP address, and nothing a stranger wrote in its place."""
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_within(address: str, networks: str) -> bool:
+    """Whether the address lies in one of the networks, which are parted by commas."""
+    return is_address(address) and any(
+        ip_address(address) in ip_network(one.strip(), strict=False)
+        for one in networks.split(",")
+        if one.strip()
+    )
 
 
 class Request(litestar.Request[Any, Any, Any]):

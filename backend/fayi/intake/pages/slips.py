@@ -30,6 +30,7 @@ from fayi.readings.rules import ReadingKind
 from fayi.settings import Settings
 from fayi.web import forms
 from fayi.web.forms import Filled
+from fayi.web.request import address_of
 from fayi.web.templating import Page, Redirect
 
 
@@ -116,7 +117,7 @@ async def progress(number: FromQuery[str] = "", code: FromQuery[str] = "") -> Pa
 async def ask_progress(request: Request[Any, Any, Any], database: Database, types: MatterTypes) -> Page:
     """How the matter stands. A failure is counted also though the answer is a refusal."""
     filled: Filled[Ask] = await forms.posted(request, Ask)
-    found, asker = None, request.client.host if request.client else ""
+    found, asker = None, address_of(request)
     if filled.ok:
         async with database.transaction() as apart:
             try:

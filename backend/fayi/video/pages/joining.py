@@ -19,6 +19,7 @@ from fayi.video import actions, queries, rules
 from fayi.video.models import VideoRoom
 from fayi.video.queries import Opened
 from fayi.video.rules import Capacity, Way
+from fayi.web.request import address_of
 from fayi.web.templating import Page, Redirect
 
 ADDRESS = "/join/{token:str}"
@@ -47,7 +48,7 @@ class JoinPage(Struct, frozen=True, kw_only=True):
 
 def asker_of(request: Request[Any, Any, Any]) -> str:
     """The address of the network somebody comes from."""
-    return request.client.host if request.client else ""
+    return address_of(request)
 
 
 @get(ADDRESS, permission=Permission.PUBLIC)

@@ -19,7 +19,7 @@ from msgspec import Meta, Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies import queries as agencies
-from fayi.agencies.guards import COOKIE
+from fayi.agencies.guards import session_token
 from fayi.agencies.rules import Actor
 from fayi.kit.database import Database
 from fayi.kit.errors import NotSignedIn, Refusal
@@ -31,6 +31,7 @@ from fayi.video.signalling import SILENCE, Seat, Switchboard
 from fayi.video.signals import LONGEST, Here, Leave, Nonsense, message, understood
 from fayi.web import language
 from fayi.web.headers import for_video
+from fayi.web.request import address_of
 from fayi.web.templating import Page
 
 LINK = "/join/{token:str}/room"
@@ -129,12 +130,12 @@ async def line_by_officer(
     booking_id: FromPath[int],
 ) -> None:
     """The line of an officer's page. No connection to the database is held while it is open."""
-    signed_in = socket.cookies.get(COOKIE, "")
+    signed_in = session_token(socket)
 
     async def door() -> Door:
         async with database.transaction() as session:
-            actor = await agencies.signed_in(session, signed_in, idle_minutes=settings.idle_minutes)
-            if actor is None or actor.must_change_password:
+            actor = await agencies.signed_in(session, signed_in, asked=agencies.rules_of(settings))
+            if actor is None or actor.must_change_password or actor.must_enrol:
                 raise NotSignedIn
             return await doors.door_of_officer(session, actor, booking_id)
 
@@ -143,7 +144,7 @@ async def line_by_officer(
 
 def asker(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
     """The address in the network that asks."""
-    return connection.client.host if connection.client else ""
+    return address_of(connection)
 
 
 def is_ours(socket: WebSocket[Any, Any, Any], settings: Settings) -> bool:

@@ -1,0 +1,1 @@
+"""Pages of accounts: the door, oneself, the second factor, sessions, the locked counter PC."""
