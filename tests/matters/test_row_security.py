@@ -23,7 +23,7 @@ from fayi.parties.models import Party
 from fayi.procedure.permissions import Permission
 from fayi.referrals import queries as referral_queries
 from fayi.referrals.models import Referral
-from fayi.search.index import PostgresIndex, Wanted
+from fayi.search.index import PostgresIndex, Section, Wanted
 from fayi.search.queries import bodies
 from tests.cast import (
     CHAIR_MA,
@@ -234,6 +234,22 @@ HANGING = text(
     " and table_name not in ('matter_access', 'matter_search', 'paper_search', 'referral', 'notice') order by 1"
 )
 
+PAPERS_READ = text(
+    "insert into paper (matter_id, paper_key, title, pages, added_at)"
+    " select id, 'other', '测量意见', 1, now() from matter"
+)
+PAPERS_INDEXED = (
+    text(
+        "insert into paper_text (matter_id, paper_id, body, source, read_at)"
+        " select matter_id, id, '界址', 'layer', now() from paper where title = '测量意见'"
+    ),
+    text(
+        "insert into paper_search (text_id, matter_id, agency_ids, dated, tsv) select t.id, t.matter_id, array("
+        " select a.agency_id from matter_access a where a.matter_id = t.matter_id), now()::date,"
+        " array_to_tsvector(array['界址', '址']) from paper_text t"
+    ),
+)
+
 
 async def rows_of(session: AsyncSession, tables: list[str]) -> dict[tuple[str, int], int]:
     """How many rows each table shows of each matter, without any filter."""
@@ -260,6 +276,12 @@ async def test_everybody_sees_exactly_what_the_model_says(
     for name, *told in deeds:
         await getattr(world, name)(*told)
 
+    async with owner.begin() as connection:
+        await connection.execute(PAPERS_READ)
+        for statement in PAPERS_INDEXED:
+            await connection.execute(statement)
+        texts = dict((await connection.execute(text("select id, matter_id from paper_text"))).all())
+        named = set(await connection.scalars(text("select id from party where name = '陈大山'")))
     async with AsyncSession(owner) as everything:
         tables = list(await everything.scalars(HANGING))
         truth = await rows_of(everything, tables)
@@ -291,6 +313,12 @@ async def test_everybody_sees_exactly_what_the_model_says(
             hits = await PostgresIndex().find(session, Wanted(words="围墙", limit=1000))
             assert (set(hits.ids), hits.more) == (visible, False)
             assert set(await bodies(session, [*by_id])) == visible
+            papers = Wanted(words="界址", section=Section.PAPERS, limit=1000)
+            assert {texts[one] for one in (await PostgresIndex().find(session, papers)).ids} == visible
+            assert await PostgresIndex().count(session, papers) == len(visible)
+            people = Wanted(words="大山", section=Section.PEOPLE, limit=1000)
+            seen_people = set(await session.scalars(select(Party.id))) & named
+            assert set((await PostgresIndex().find(session, people)).ids) == seen_people
             mine = {
                 one.id
                 for one in world.asked
