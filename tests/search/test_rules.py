@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fayi.search.rules import MOST_OCTETS, excerpt, normalised, number_key, runs, spans, tokens, tsquery
+from fayi.search.rules import (
+    MOST_OCTETS,
+    excerpt,
+    is_question,
+    normalised,
+    number_key,
+    runs,
+    spans,
+    tokens,
+    tsquery,
+    tsquery_of_any,
+)
 
 WORDS = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60)
 CHINESE = st.text(alphabet="墙占通道赔偿陈大山周小河湖桥〇々𠮷", min_size=2, max_size=12)
@@ -105,3 +116,23 @@ def test_the_longest_file_still_fits_into_the_index() -> None:
 def test_normalising_keeps_one_width_and_lower_case() -> None:
     assert normalised("ＡｂＣ１２３（）") == "abc123()"
     assert runs("陈大山（A1）说") == ["陈大山", "a1", "说"]
+
+
+@pytest.mark.parametrize(
+    ("words", "asks"),
+    [
+        ("怎样起诉已注销的个体工商户", True),
+        ("借条没有写利息是否可以要利息？", True),
+        ("邻居家的院墙滴水影响了我家老宅", True),
+        ("拖欠工资", False),
+        ("青禾县人民法院", False),
+        ("第一百八十八条", False),
+    ],
+)
+def test_a_sentence_is_told_from_words(words: str, asks: bool) -> None:
+    assert is_question(words) is asks
+
+
+def test_the_words_of_asking_are_not_looked_for() -> None:
+    assert tsquery_of_any("如何离婚？") == "'离婚'"
+    assert tsquery_of_any("是否可以") == "'是否' | '否可' | '可以'"

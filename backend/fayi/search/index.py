@@ -4,7 +4,7 @@ An index is disposable and never the truth. It returns ids alone: what of them t
 again under row security, and every count, highlight and excerpt shown to people comes from there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
@@ -19,11 +19,13 @@ from fayi.parties.models import Party
 from fayi.parties.rules import name_key
 from fayi.search.rules import (
     LONGEST_QUERY,
+    is_question,
     mentioned,
     name_tokens,
     number_key,
     number_tokens,
     tokens,
+    tsquery_of_any,
     tsquery_with_number,
 )
 
@@ -191,7 +193,10 @@ class PostgresIndex:
         """Nothing to do: an entry leaves with the row it tells of, and a matter with its access."""
 
     async def find(self, session: AsyncSession, wanted: Wanted) -> Hits:
-        """Newest change first; a number or a name that was typed whole comes before all others."""
+        """Newest change first; a number or a name that was typed whole comes before all others.
+
+        Where no article of law has all the words of a question, those are found that have the most of them.
+        """
         query = _query(wanted)
         if not query:
             return Hits()
@@ -200,7 +205,10 @@ class PostgresIndex:
             ids = await session.scalars(_people(wanted, query).offset(wanted.offset).limit(take))
         else:
             told = {**_told(wanted, query), "skip": wanted.offset, "take": take}
-            ids = await session.scalars(text(f"select {_FIND[wanted.section]}"), told)
+            finding = _FIND[wanted.section]
+            if wanted.section is Section.ARTICLES and await self._is_asked_of_law(session, wanted, told):
+                told, finding = {**told, "query": tsquery_of_any(wanted.words)}, _RANKED_ARTICLES
+            ids = await session.scalars(text(f"select {finding}"), told)
         found: list[int] = list(ids)
         return Hits(ids=tuple(found[: wanted.limit]), more=len(found) > wanted.limit)
 
@@ -213,7 +221,18 @@ class PostgresIndex:
             counted = select(func.count()).select_from(_people(wanted, query).subquery())
             return int(await session.scalar(counted) or 0)
         statement = text(f"select {_COUNT[wanted.section]}")
-        return int(await session.scalar(statement, _told(wanted, query)) or 0)
+        told = _told(wanted, query)
+        if wanted.section is Section.ARTICLES and await self._is_asked_of_law(session, wanted, told):
+            told = {**told, "query": tsquery_of_any(wanted.words)}
+        return int(await session.scalar(statement, told) or 0)
+
+    async def _is_asked_of_law(
+        self, session: AsyncSession, wanted: Wanted, told: Mapping[str, object]
+    ) -> bool:
+        """Whether it is a question, and no article has all its words."""
+        return is_question(wanted.words) and not await session.scalar(
+            text(f"select {_COUNT[Section.ARTICLES]}"), told
+        )
 
     async def suggest(self, session: AsyncSession, words: str) -> tuple[Suggested, ...]:
         """Matters, people and articles for what was typed so far; letters may be a name's pinyin or initials."""
@@ -234,6 +253,7 @@ _FIND = {
     Section.PAPERS: f"search_papers{_FILTERED}, :sort, :skip, :take)",
     Section.ARTICLES: "search_articles(cast(:query as tsquery), :day, :skip, :take)",
 }
+_RANKED_ARTICLES = "rank_articles(cast(:query as tsquery), :day, :skip, :take)"
 _COUNT = {
     Section.MATTERS: f"count_matters{_FILTERED})",
     Section.CONSULTATIONS: f"count_matters{_FILTERED})",

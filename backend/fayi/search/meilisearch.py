@@ -31,7 +31,7 @@ from fayi.search.index import (
 )
 from fayi.search.models import PaperText
 from fayi.search.pinyin import SOUND, sounding_like
-from fayi.search.rules import LONGEST_NAME, LONGEST_QUERY, is_chinese, number_key, runs
+from fayi.search.rules import LONGEST_NAME, LONGEST_QUERY, is_chinese, is_question, number_key, runs
 from fayi.settings import Settings
 
 MOST_LAG = timedelta(minutes=2)
@@ -163,7 +163,7 @@ def queries_for(
     if agency_id is None:
         return []
     plain = asked(wanted.words, plan().stop_words, plan().synonyms)
-    if not plain.whole:
+    if not plain.whole or (wanted.section is Section.ARTICLES and is_question(wanted.words)):
         return None
     if not plain.query:
         return []

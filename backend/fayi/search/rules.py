@@ -33,6 +33,11 @@ PERSONAL = re.compile(
 )
 HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 LONGEST_QUERY = 200
+ASKING = re.compile(
+    "[吗呢么谁]|请问|如何|怎[么样]?|什么|为何|是不是|是否|能不能|能否|可不可以|可否|可以|应当|应该|需要|有没有|哪[些里个]?|多久|多少"
+)
+SENTENCE = 12
+"""Chinese characters without a break, from which on it is a sentence."""
 LONGEST_NAME = 8
 CONSULTATION_TYPES = frozenset({"enquiry"})
 """Types of matter that are consultations and have a section of their own."""
@@ -143,6 +148,18 @@ def tsquery(words: str, *, pinyin: bool = False, homophones: bool = False) -> st
         else:
             terms += plain
     return " & ".join(dict.fromkeys(terms))
+
+
+def is_question(words: str) -> bool:
+    """Whether somebody asks in a whole sentence, of which no text will have every word."""
+    return bool(ASKING.search(words)) or any(len(run) >= SENTENCE for run in runs(words))
+
+
+def tsquery_of_any(words: str) -> str:
+    """A tsquery that any two neighbouring characters of a question satisfy, the words of asking left out."""
+    said = ASKING.sub(" ", words[:LONGEST_QUERY])
+    terms = [term for run in runs(said) or runs(words) for term in _plain(run)]
+    return " | ".join(dict.fromkeys(terms))
 
 
 def _plain(run: str) -> list[str]:

@@ -279,6 +279,13 @@ def upgrade() -> None:
         as $$
             select f.id from ({FOUND_ARTICLES}) f order by f.statute, f.position, f.id offset skip limit take
         $$;
+        create function rank_articles(query tsquery, day date, skip bigint, take bigint)
+            returns setof bigint language sql stable security definer set search_path = public rows 20
+        as $$
+            select a.id from article_search s join article a on a.id = s.article_id
+            where s.tsv @@ query and a.since <= day and (a.until is null or a.until >= day)
+            order by ts_rank(s.tsv, query, 1) desc, a.statute, a.position, a.id offset skip limit take
+        $$;
         create function count_articles(query tsquery, day date) returns bigint
             language sql stable security definer set search_path = public
             as $$ select count(*) from ({FOUND_ARTICLES}) f $$;
