@@ -266,3 +266,12 @@ async def test_the_nightly_seal_is_told_on_the_page(
     async with owner.begin() as connection:
         await connection.execute(text("update reading set officer_id = 1"))
     assert (await browser.open("/audit", as_=AUDITOR_SHEN)).has("请立即核查")
+
+
+@pytest.mark.parametrize(
+    "typed", ["%00", "²", "9999-12-31", "0001-01-01", "-1", "99999999999999999999", "'%22%3C"]
+)
+async def test_nonsense_in_the_address_is_answered(browser: Browser, typed: str) -> None:
+    for path in ("/audit", "/audit/export", "/audit/findings"):
+        names = ("officer", "kind", "number", "since", "until", "before", "open")
+        await browser.open(f"{path}?" + "&".join(f"{name}={typed}" for name in names), as_=AUDITOR_SHEN)

@@ -29,7 +29,7 @@ async def test_readings_kept_in_four_tables_become_one_list(
                 )
             ).all()
             gone = connection.scalars(
-                text("select to_regclass(name)::text from unnest(:names) as name"),
+                text("select to_regclass(name)::text from unnest(cast(:names as text[])) as name"),
                 {"names": ["party_reading", "prisoner_reading", "paper_reading", "mention_reading"]},
             ).all()
         plain.dispose()
@@ -61,10 +61,11 @@ def fill(owner_url: str) -> None:
             " '2026-01-05', '{}', now(), now())",
             "insert into party (kind, agency_id, name, name_key, created_at, updated_at)"
             " values ('person', :at, '陈大山', '陈大山', now(), now())",
-            "insert into prisoner (agency_id, number, name, name_key, held_since, created_at, created_by_id,"
-            " updated_at, updated_by_id) values (:prison, '9800001', '周小河', '周小河', '2026-01-01', now(), :li,"
-            " now(), :li)",
-            "insert into paper (matter_id, kind, title, added_at) values (1, 'identity', '身份证', now())",
+            "insert into prisoner (agency_id, number, name, name_key, held_since, visit_class,"
+            " created_at, created_by_id, updated_at, updated_by_id) values (:prison, '9800001', '周小河', '周小河',"
+            " '2026-01-01', 'ordinary', now(), :li, now(), :li)",
+            "insert into paper (matter_id, paper_key, title, pages, kind, added_at)"
+            " values (1, 'identity', '身份证', 1, 'identity', now())",
             "insert into party_reading (party_id, officer_id, agency_id, at, what, purpose)"
             " values (1, :li, :at, '2026-01-01T08:00+08', '{phone}', '核对送达地址')",
             "insert into prisoner_reading (prisoner_id, officer_id, at, purpose)"

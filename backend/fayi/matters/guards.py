@@ -3,7 +3,7 @@
 from typing import Any
 
 from litestar import Request
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.rules import Actor
@@ -20,7 +20,7 @@ from fayi.web.templating import asks_for_fragment
 async def note_opening(
     request: Request[Any, Any, Any], session: AsyncSession, actor: Actor, matter: Matter, types: MatterTypes
 ) -> None:
-    """Write down that a matter with offence data, or a confidential one, is opened: once an hour.
+    """Write down that a matter with offence data, a confidential or a sealed one is opened: once an hour.
 
     Raises PurposeWanted for a page of a matter with offence data that the actor does not handle, unless a
     purpose given today still holds. What was typed into a form is never turned away.
@@ -28,7 +28,7 @@ async def note_opening(
     if request.method != "GET" or request.route_handler.opt.get("live"):
         return
     offence = holds_offence_data(matter, types)
-    if not (offence or matter.confidential):
+    if not (offence or matter.confidential or await is_sealed(session, matter)):
         return
     last, purpose = await last_openings(session, actor, matter.id)
     if offence and not purpose:
@@ -38,6 +38,14 @@ async def note_opening(
             raise PurposeWanted(matter.id)
     if is_new_opening(last.at if last else None, clock.now()):
         await readings.record(session, actor, ReadingKind.OPENED, matter_id=matter.id, purpose=purpose)
+
+
+async def is_sealed(session: AsyncSession, matter: Matter) -> bool:
+    """Whether a matter the actor may see all the same is sealed."""
+    found = await session.scalar(
+        text("select true from sealing where matter_id = :id and lifted_at is null"), {"id": matter.id}
+    )
+    return bool(found)
 
 
 async def purpose_to_take_out(session: AsyncSession, actor: Actor, matter: Matter) -> str:
