@@ -90,7 +90,7 @@ from fayi.video.doors import ice_servers
 from fayi.video.feature import feature as video
 from fayi.video.signalling import Switchboard
 from fayi.visits.feature import feature as visits
-from fayi.web import errors
+from fayi.web import errors, filters
 from fayi.web.forms import ORDINARY_BODY
 from fayi.web.headers import SafeHeaders
 from fayi.web.language import SpeaksTheirLanguage
@@ -171,6 +171,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
                 pool.close()
                 await database.close()
 
+    filters.SMALLEST_COUNT = settings.smallest_count
     return Litestar(
         route_handlers=[
             *(page for feature in FEATURES for page in feature.pages),

@@ -41,6 +41,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Addresses or networks of the proxies in front, parted by commas; X-Forwarded-For counts from these alone."""
     demo: bool = False
     """Demo mode: the sign-in page lists the demo officers. Never set it where real people are registered."""
+    smallest_count: int = 5
+    """Counts below it are shown as 少于5 to officers who may not see what is counted."""
     idle_minutes: int = 30
     """An officer is signed out after this long without a click."""
     session_hours: int = 10

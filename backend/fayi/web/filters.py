@@ -10,6 +10,9 @@ from markupsafe import Markup, escape
 from fayi.kit import clock
 from fayi.web.language import current, translate, written_day, written_time
 
+SMALLEST_COUNT = 5
+"""Below it a count is not told to those who may not see what is counted; the desk's settings set another."""
+
 
 def when(instant: datetime | None) -> str:
     """2026年11月22日 14:05 at the station; nothing for None."""
@@ -50,6 +53,13 @@ def money(yuan: Decimal | int | None) -> str:
 def number(given: int | None) -> str:
     """12,345; nothing for None."""
     return f"{given:,}" if given is not None else ""
+
+
+def few(given: int) -> str:
+    """A count of what the reader may not see one by one: 少于5 where so few might be recognised, 0 as it is."""
+    if 0 < given < SMALLEST_COUNT:
+        return translate("少于{count}", count=SMALLEST_COUNT)
+    return number(given)
 
 
 def size(octets: int) -> str:
@@ -138,6 +148,6 @@ def listed(names: Sequence[str]) -> str:
 
 
 FILTERS = (
-    ago, clock_time, day, due_tone, due_words, highlight, lines, listed, money, number, short_day, size,
+    ago, clock_time, day, due_tone, due_words, few, highlight, lines, listed, money, number, short_day, size,
     weekday, when,
 )  # fmt: skip
