@@ -38,7 +38,9 @@ OPENED_BY_TOKEN = ("/hall/", "/rooms/screen/")
 
 def asked(application: Litestar) -> Iterator[tuple[HTTPRoute, str, HTTPRouteHandler]]:
     """Route, method and handler of everything that a number in its address leads to, streams left out."""
-    for route in sorted((one for one in application.routes if isinstance(one, HTTPRoute)), key=lambda r: r.path):
+    for route in sorted(
+        (one for one in application.routes if isinstance(one, HTTPRoute)), key=lambda r: r.path
+    ):
         if route.path.startswith(OPENED_BY_TOKEN) or not numbers(route):
             continue
         for method in ("GET", "POST"):
@@ -60,7 +62,11 @@ def address(route: HTTPRoute, rows: Mapping[str, list[Mapping[str, Any]]], matte
         else:
             table = table_of(route, part.name)
             wanted = chosen | {"matter_id": matter_id} | ({"id": matter_id} if table == "matter" else {})
-            fitting = [row for row in rows[table] if all(row.get(key, value) == value for key, value in wanted.items())]
+            fitting = [
+                row
+                for row in rows[table]
+                if all(row.get(key, value) == value for key, value in wanted.items())
+            ]
             chosen[part.name] = (fitting or rows[table])[0]["id"]
             parts.append(str(chosen[part.name]))
     return "/" + "/".join(parts)

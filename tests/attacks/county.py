@@ -118,7 +118,9 @@ def table_of(route: HTTPRoute, name: str) -> str:
         return TABLES[name]
     word = name.removesuffix("_id")
     named = [table for table in Base.metadata.tables if table == word or table.endswith(f"_{word}")]
-    assert len(named) == 1, f"{route.path}: say in tests/attacks/county.py which table {name} leads to, of {named}"
+    assert len(named) == 1, (
+        f"{route.path}: say in tests/attacks/county.py which table {name} leads to, of {named}"
+    )
     return named[0]
 
 
@@ -171,7 +173,10 @@ async def build(
     matters = []
     for stage in ("agreed_written", "closed", "archived"):
         matter = await make.matter(
-            stage="agreed_written", applicants=(f"陈{mark}",), respondents=("周小河",), facts=f"占用通道，{mark}。"
+            stage="agreed_written",
+            applicants=(f"陈{mark}",),
+            respondents=("周小河",),
+            facts=f"占用通道，{mark}。",
         )
         await show(make, matter)
         matters.append(await make.drive(matter, stage))
@@ -269,7 +274,8 @@ async def bare_row(connection: AsyncConnection, table: str, matter_id: int) -> N
     )
     known = {"matter_id": matter_id, "agency_id": CHAIR_ZHAO.place.id, "officer_id": CHAIR_ZHAO.id}
     given = {
-        column.name: known.get(column.name, choices.get(column.name, OF_TYPE[column.type])) for column in columns
+        column.name: known.get(column.name, choices.get(column.name, OF_TYPE[column.type]))
+        for column in columns
     } | PARTICULAR.get(table, {})
     names = ", ".join(given)
     values = ", ".join(f":{name}" for name in given)
@@ -297,4 +303,4 @@ async def checksums(owner: AsyncEngine) -> dict[str, str]:
             f"select '{name}', md5(coalesce(string_agg(t::text, '|' order by t::text), '')) from {name} t"
             for name in names
         )
-        return {name: digest for name, digest in await connection.execute(text(every))}
+        return dict(list(await connection.execute(text(every))))  # type: ignore[arg-type]

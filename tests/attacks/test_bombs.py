@@ -1,4 +1,4 @@
-"""Files that unpack to more than a computer holds, pictures and pages of any size, templates and papers that reach out."""
+"""Files that unpack to more than a computer holds, pictures and pages of any size, templates that reach out."""
 
 import asyncio
 import io
@@ -72,7 +72,16 @@ ESCAPES = (
     "{% do name.__class__ %}",
     "{% debug %}",
 )
-FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1", '=HYPERLINK("http://evil.example","x")', "=cmd|'/c calc'!A1")
+FORMULAS = (
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(1)",
+    "\t=1+1",
+    "\r=1+1",
+    '=HYPERLINK("http://evil.example","x")',
+    "=cmd|'/c calc'!A1",
+)
 
 
 @pytest.fixture
@@ -118,7 +127,12 @@ def enormous_png(side: int) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     head = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(4096))) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(bytes(4096)))
+        + chunk(b"IEND", b"")
+    )
 
 
 def enormous_pdf(path: Path, points: float, pages: int = 1) -> None:
@@ -156,19 +170,17 @@ def test_what_unpacks_to_a_gigabyte_is_refused_without_being_unpacked(reader: st
     if reader.startswith("lying"):
         bomb = lying(bomb, 1000)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    read = {"word": lambda: fill(bomb, {}), "package": lambda: sealed_package.opened(bomb, "x")}
     with pytest.raises(Refusal):
-        if reader == "word":
-            fill(bomb, {})
-        elif reader.endswith("package"):
-            sealed_package.opened(bomb, "x")
-        else:
-            read_rows(bomb)
+        read.get(reader.removeprefix("lying "), lambda: read_rows(bomb))()
     print(f"\n{reader}: {len(bomb) >> 10} KB, {grown(before)} MB more memory")
     assert grown(before) < MEGABYTES
 
 
 @pytest.mark.parametrize("side", [30_000, 2**31 - 1])
-def test_a_picture_of_a_thousand_million_dots_is_refused_before_it_is_drawn(tmp_path: Path, side: int) -> None:
+def test_a_picture_of_a_thousand_million_dots_is_refused_before_it_is_drawn(
+    tmp_path: Path, side: int
+) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(enormous_png(side))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -177,8 +189,12 @@ def test_a_picture_of_a_thousand_million_dots_is_refused_before_it_is_drawn(tmp_
     assert grown(before) < MEGABYTES
 
 
-@pytest.mark.parametrize(("points", "pages"), [(14_400, 1), (3_000_000, 1), (1_000_000_000, 1), (0.001, 1), (595, 3000)])
-def test_the_thumbnail_of_a_page_is_small_however_large_the_page(tmp_path: Path, points: float, pages: int) -> None:
+@pytest.mark.parametrize(
+    ("points", "pages"), [(14_400, 1), (3_000_000, 1), (1_000_000_000, 1), (0.001, 1), (595, 3000)]
+)
+def test_the_thumbnail_of_a_page_is_small_however_large_the_page(
+    tmp_path: Path, points: float, pages: int
+) -> None:
     path = tmp_path / "a.pdf"
     enormous_pdf(path, points, pages)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -205,7 +221,10 @@ async def test_nothing_that_is_printed_calls_anybody(listener: tuple[str, list[s
     for one in reaching:
         try:
             printed = await asyncio.to_thread(
-                pdf.write_pdf, replace(page, html=page.html + one), title="文", created=datetime(2026, 1, 1, tzinfo=UTC)
+                pdf.write_pdf,
+                replace(page, html=page.html + one),
+                title="文",
+                created=datetime(2026, 1, 1, tzinfo=UTC),
             )
             assert b"root:" not in printed
         except Refusal:
@@ -213,12 +232,16 @@ async def test_nothing_that_is_printed_calls_anybody(listener: tuple[str, list[s
     assert called == []
 
 
-@pytest.mark.parametrize("kind", ["image", "attachedTemplate", "aFChunk", "oleObject", "frame", "subDocument"])
+@pytest.mark.parametrize(
+    "kind", ["image", "attachedTemplate", "aFChunk", "oleObject", "frame", "subDocument"]
+)
 async def test_nothing_that_a_word_file_names_outside_itself_is_fetched(
     listener: tuple[str, list[str]], kind: str
 ) -> None:
     where, called = listener
-    link = f'<Relationship Id="rId90" Type="{OFFICE}/{kind}" Target="http://{where}/x" TargetMode="External"/>'
+    link = (
+        f'<Relationship Id="rId90" Type="{OFFICE}/{kind}" Target="http://{where}/x" TargetMode="External"/>'
+    )
     template = word_file(paragraph("{{ name }}"), paragraph(content=picture()), relationships=link)
     assert lint(template, {"name"}, set())
     try:

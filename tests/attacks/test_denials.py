@@ -51,7 +51,7 @@ FORM_FIRST: dict[str, dict[str, Any]] = {
     "/matters/{matter_id:int}/attachments": {},
     "/matters/{matter_id:int}/incoming": {},
     "/matters/{matter_id:int}/papers": {"paper_key": "identity", "pages": "1", "original_kept": "on"},
-    "/papers/{paper_id:int}/remove": {"reason": "重复"},
+    "/papers/{paper_id:int}/remove": {"removal-reason": "重复"},
     "/api/matters/{matter_id:int}/actions/{key:str}": {
         "on": clock.today().isoformat(), "version": 1, "form": FORMS["mediation", "suspend"](),
     },
@@ -76,7 +76,11 @@ OF_ONES_OWN = {
 def expected(route: HTTPRoute, method: str, handler: HTTPRouteHandler, relation: str) -> set[int]:
     """The answers the model allows."""
     subject = table_of(route, numbers(route)[0])
-    if relation == "none" or subject in HIDDEN.get(relation, ()) or (subject in DRAFTS and relation != "holder"):
+    if (
+        relation == "none"
+        or subject in HIDDEN.get(relation, ())
+        or (subject in DRAFTS and relation != "holder")
+    ):
         return {404}
     if method == "GET" and handler.opt["permission"] in LOOKS:
         return {200, 303, 404}
@@ -115,7 +119,9 @@ async def test_what_another_agency_holds_is_shown_and_changed_as_far_as_was_agre
             answer = await attacker.ask(method, path, FORM_FIRST.get(route.path))
             answered[answer.status_code] += 1
             if answer.status_code not in (allowed := expected(route, method, handler, relation)):
-                wrong.append(f"{relation}: {method} {path} ({matter.stage}): {answer.status_code}, not {allowed}")
+                wrong.append(
+                    f"{relation}: {method} {path} ({matter.stage}): {answer.status_code}, not {allowed}"
+                )
         print(f"\n{relation}: {answered.total()} asked:", dict(sorted(answered.items())))
         if relation != "joint":
             assert await checksums(owner) == before, relation
@@ -144,7 +150,9 @@ async def test_every_role_opens_what_its_permissions_open_and_nothing_else(
                 continue
             unable = [person for person in PEOPLE if not person.actor.may(permission)]
             lacking.setdefault(permission, unable)
-            chosen = [person for person in unable if (permission, person.id) not in once] or [unable[at % len(unable)]]
+            chosen = [person for person in unable if (permission, person.id) not in once] or [
+                unable[at % len(unable)]
+            ]
             for person in chosen:
                 once[permission, person.id] = route.path
                 path = "/" + "/".join(
@@ -154,7 +162,9 @@ async def test_every_role_opens_what_its_permissions_open_and_nothing_else(
                 if not client.cookies.get("csrftoken"):
                     await client.get("/sign-in")
                 answer = await client.request(
-                    method, path, data={"_csrf_token": client.cookies["csrftoken"]} if method == "POST" else None
+                    method,
+                    path,
+                    data={"_csrf_token": client.cookies["csrftoken"]} if method == "POST" else None,
                 )
                 tried += 1
                 if answer.status_code != 403:

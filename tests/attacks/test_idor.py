@@ -16,7 +16,14 @@ OF_THE_COUNTY = {"agency", "local_number", "means_standard"}
 SEEN_BY_ALL = {"room"}
 """Rooms stand in the directory; who else would change one is told that it is another's."""
 
-PLAUSIBLE = {"because": "核对", "on": "2026-01-01", "version": "1", "words": "同意", "reason": "核对", "name": "某某"}
+PLAUSIBLE = {
+    "because": "核对",
+    "on": "2026-01-01",
+    "version": "1",
+    "words": "同意",
+    "reason": "核对",
+    "name": "某某",
+}
 
 
 async def test_no_number_of_another_agency_opens_or_changes_anything(

@@ -4,6 +4,7 @@ Refusals carry their own words. What nobody foresaw is logged with a number, wit
 only the number is shown.
 """
 
+import re
 import secrets
 from dataclasses import dataclass
 from typing import Any
@@ -127,10 +128,15 @@ def logged(request: Request[Any, Any, Any], fault: BaseException) -> str:
         method=request.method,
         route=request.scope.get("path_template", ""),
         where=where[-12:],
-        detail=str(fault) if isinstance(fault, NAMES_ONLY) else "",
+        detail=without_data(str(fault)) if isinstance(fault, NAMES_ONLY) else "",
         exc_info=fault if request.app.debug else None,
     )
     return number
+
+
+def without_data(words: str) -> str:
+    """The words of a fault without what is no name of code: a value looked up in a table of labels is told too."""
+    return re.sub(r"[^\x00-\x7f]+|[0-9][0-9Xx]{5,}", "…", words)
 
 
 HANDLERS: ExceptionHandlersMap = {
