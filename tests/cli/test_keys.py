@@ -31,13 +31,18 @@ def desk(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 async def keys(settings: Settings, *words: str) -> Result:
     """Run `fayi keys …` on this desk."""
+    return await fayi(settings, "keys", *words)
+
+
+async def fayi(settings: Settings, *words: str) -> Result:
+    """Run `fayi …` on this desk."""
     environment = {
         "FAYI_DATA_DIRECTORY": str(settings.data_directory),
         "FAYI_DATABASE_URL": settings.database_url,
         "FAYI_DATABASE_OWNER_URL": settings.database_owner_url,
         "FAYI_SECRET_KEY": settings.secret_key,
     }
-    return await asyncio.to_thread(CliRunner().invoke, commands, ["keys", *words], env=environment)
+    return await asyncio.to_thread(CliRunner().invoke, commands, words, env=environment)
 
 
 async def alone(database: Database) -> None:
@@ -113,3 +118,14 @@ async def test_a_process_without_the_new_key_is_named_and_holds_the_rotation_up(
     (desk.data_directory / "secret.key").write_text("33" * 32)
     strange = await keys(desk, "rotate")
     assert isinstance(strange.exception, WrongKey)
+
+
+async def test_a_site_with_the_wrong_key_says_so_instead_of_serving(
+    desk: Settings, database: Database
+) -> None:
+    await alone(database)
+    await keys(desk, "rotate")
+    (desk.data_directory / "secret.key").write_text("33" * 32)
+    served = await fayi(desk, "serve")
+    assert isinstance(served.exception, WrongKey)
+    assert "does not match the database: a value needs the key" in str(served.exception)

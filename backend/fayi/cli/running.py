@@ -10,6 +10,9 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from fayi.cli.desk import brought_up_to_date, desk, run, with_database
+from fayi.kit.database import Database
+from fayi.kit.key_agreement import in_agreement
+from fayi.kit.secrets import open_vault
 from fayi.settings import Settings
 
 
@@ -79,8 +82,20 @@ async def demo_is_loaded(session: Any) -> bool:
     return loaded
 
 
+async def keys_fit(settings: Settings) -> None:
+    """Raise WrongKey, in a sentence, before processes are started that would only say so in their logs."""
+    open_vault(settings.secret_key, settings.data_directory / "secret.key")
+    database = Database(settings.database_url, pool=1)
+    try:
+        async with in_agreement(database):
+            pass
+    finally:
+        await database.close()
+
+
 def serve_site(settings: Settings) -> None:
     """Serve until a signal comes; the site reads the same settings from the environment."""
+    run(keys_fit(settings))
     for name, value in msgspec.structs.asdict(settings).items():
         os.environ[f"FAYI_{name.upper()}"] = str(value)
     Server(
