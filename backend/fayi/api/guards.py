@@ -16,6 +16,7 @@ from msgspec import Struct
 from sqlalchemy import delete, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from fayi.accounts import limits
 from fayi.api import actions, queries, rules
 from fayi.api.models import Answer
 from fayi.api.queries import Bearer
@@ -23,6 +24,7 @@ from fayi.kit import clock
 from fayi.kit.database import Database
 from fayi.kit.errors import NotPermitted
 from fayi.procedure.permissions import Permission
+from fayi.web.request import address_of
 
 KEY = re.compile(rf"[!-~]{{1,{rules.LONGEST_KEY}}}")
 SPOOLED = 1 << 20
@@ -38,7 +40,8 @@ class Sent(Struct, frozen=True):
 async def may_call(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Find out whose token it is, tell row security, and raise unless it holds the route's permission.
 
-    A good token is let in from everywhere, so that nobody can lock another system out by failing beside it.
+    A good token is let in from everywhere, so that nobody can lock another system out by failing beside it; but not
+    more often than FAYI_TOKEN_PER_MINUTE.
     """
     permission: Permission = handler.opt["permission"]
     state = connection.scope["state"]
@@ -48,7 +51,7 @@ async def may_call(connection: ASGIConnection[Any, Any, Any, Any], handler: Base
     session: AsyncSession = state["session"]
     bearer = await queries.bearer(session, token.strip())
     if bearer is None:
-        source = source_of(connection.scope)
+        source = address_of(connection)
         if await queries.failures(session, source) >= rules.MOST_FAILURES:
             raise rules.TooManyBadTokens(minutes=rules.FAILURE_MINUTES)
         database: Database = connection.app.state.database
@@ -56,14 +59,14 @@ async def may_call(connection: ASGIConnection[Any, Any, Any, Any], handler: Base
             await actions.count_failure(apart, source)
         raise rules.BadToken
     state["bearer"], state["actor"] = bearer, bearer.actor
+    await limits.must_not_exceed(
+        connection.app.state.database,
+        "token_per_minute",
+        str(bearer.token_id),
+        connection.app.state.settings.token_per_minute,
+    )
     if not bearer.actor.may(permission):
         raise NotPermitted
-
-
-def source_of(scope: Scope) -> str:
-    """The network address a request comes from; empty where the server does not say."""
-    came = scope.get("client")
-    return str(came[0])[:60] if came else ""
 
 
 async def answer_once(request: Request[Any, Any, Any]) -> Response[Any] | None:
@@ -170,7 +173,7 @@ class KeepsRecords:
             "method": scope["method"],
             "path": scope["path"].encode("utf-8", "replace").decode(),
             "status": start["status"],
-            "source": source_of(scope),
+            "source": address_of(Request(scope)),
         }
         if bearer is not None and start["status"] < 400:
             await actions.record_use(scope["state"]["session"], bearer, request_id, **facts)

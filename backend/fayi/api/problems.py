@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from fayi.accounts.limits import TooOften
 from fayi.api.bodies import Asks, Fault, Faults
 from fayi.api.rules import FAILURE_MINUTES, PATH
 from fayi.kit.errors import Refusal, StalePage
@@ -204,7 +205,15 @@ def unforeseen(request: Request[Any, Any, Any], fault: Exception) -> Response[Pr
     return told(500, translate(SENTENCES[500]), number=errors.logged(request, fault))
 
 
+def too_often(request: Request[Any, Any, Any], fault: TooOften) -> Response[Problem]:
+    """More requests with this token than it may make, and when to come back."""
+    told_so = refused(request, fault)
+    told_so.headers["Retry-After"] = str(fault.seconds)
+    return told_so
+
+
 HANDLERS: ExceptionHandlersMap = {
+    TooOften: too_often,
     Refusal: refused,
     HTTPException: http_fault,
     UnicodeDecodeError: undecodable,

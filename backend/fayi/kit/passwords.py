@@ -30,7 +30,9 @@ asdfghjkl zxcv zxcvbn zxcvbnm qaz qazwsx wsx edc happy lucky money shadow comput
 windows summer winter spring autumn monday friday january december qinghe fayi woaini woaiwojia aini
 nihao mima wodemima denglu guanli guanliyuan yonghu zhanghao xitong gongan fayuan jianyu sifa sifaju
 sifasuo lvshi tiaojie zhongguo wode laopo laogong baobao baobei mama baba jiayou facai gongxi
-xinnian kuaile haha hehe 密码 我的密码 管理员 登录 用户 我爱你 中国 中华 中华人民共和国 北京 上海 浙江 杭州 新年快乐 恭喜发财 司法局 司法所 法院 监狱 公安局
+xinnian kuaile haha hehe 密码 我的密码 管理员 登录 用户 我爱你 中国 中华
+中华人民共和国 北京 上海 浙江 杭州 新年快乐 恭喜发财
+司法局 司法所 法院 监狱 公安局
 调解 律师 一二三四五六七八九十 一二三四五六 你好 测试 默认 系统 青禾
 """
 WORDS = frozenset(WORDS_TYPED.split())

@@ -66,7 +66,7 @@ async def own(
     begun = factor is not None and factor.confirmed_at is None
     picture, secret = "", ""
     if factor is not None and begun:
-        address = pyotp.TOTP(factor.secret).provisioning_uri(officer.sign_in_name, issuer_name=ISSUER)
+        address = pyotp.TOTP(factor.secret).provisioning_uri(name=officer.sign_in_name, issuer_name=ISSUER)
         picture = segno.make(address, error="m").svg_data_uri(scale=5, border=3, light="#fff")
         secret = " ".join(factor.secret[at : at + 4] for at in range(0, len(factor.secret), 4))
     page = FactorPage(
