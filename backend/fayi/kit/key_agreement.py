@@ -96,7 +96,7 @@ async def agree(session: AsyncSession, ring: Vault, process: str) -> str:
     )
     if proof is None:
         await session.execute(
-            text("insert into key_proof values (1, :proof)"), {"proof": ring.encrypt("法驿")}
+            text("insert into key_proof values (1, :proof)"), {"proof": ring.encrypt("fayi")}
         )
     return name
 
