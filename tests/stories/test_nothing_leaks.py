@@ -256,13 +256,14 @@ async def test_nobody_learns_of_what_is_hidden(
         for route in routes(application, "GET"):
             if "sign-out" in route.path or not (actor is None or may(actor, route, "GET")):
                 continue
-            if "/matters/{matter_id" in route.path and actor not in (CHAIR_ZHAO, HEAD_FANG):
+            door = "/matters/{matter_id" in route.path or route.path.startswith("/api")
+            if door and actor not in (CHAIR_ZHAO, HEAD_FANG):
                 continue  # the same door for all who have no access; test_row_security tries it
             given = headers if route.path.startswith("/api") else {}
             for path in addresses(route, hidden, everything):
                 answer = await client.get(path, headers=given)
                 found += [f"{actor and actor.name} {path} {mark}" for mark in leaks(words_of(answer), marks)]
-        for path in asked_for(hidden, application, actor):
+        for path in asked_for(application, actor) if actor in (CHAIR_ZHAO, HEAD_FANG) else ():
             answer = await client.get(path, headers=headers if path.startswith("/api") else {})
             # What was asked for is shown in the field again.
             found += [f"{actor and actor.name} {path} {mark}" for mark in leaks(words_of(answer), MARKS)]
@@ -280,7 +281,7 @@ def marks_for(actor: Person | None, hidden: Hidden) -> tuple[str, ...]:
     return (*MARKS, *hidden.numbers(*unknown))
 
 
-def asked_for(hidden: Hidden, application: Litestar, actor: Person | None) -> Iterator[str]:
+def asked_for(application: Litestar, actor: Person | None) -> Iterator[str]:
     """Every list, searched for half of each mark."""
     for route in routes(application, "GET"):
         if any(not isinstance(part, str) for part in route.path_components):
