@@ -29,7 +29,9 @@ async def test_one_box_shows_every_section_with_counts_from_the_register(
     assert by_number.has("陈大山")
     assert not by_number.has(NUMBER)
     assert not (await browser.open("/search?q=陈大山", as_=CHAIR_MA)).has("看全部")
-    assert f"/parties/{chen.id}" not in (await browser.open("/search?q=陈大山", as_=CHAIR_MA)).links().values()
+    assert (
+        f"/parties/{chen.id}" not in (await browser.open("/search?q=陈大山", as_=CHAIR_MA)).links().values()
+    )
 
 
 async def test_names_are_found_by_pinyin_and_by_sound_only_when_that_is_asked_for(
@@ -69,7 +71,9 @@ async def test_searches_are_kept_and_forgotten_by_their_officer_alone(make: Make
     other = await browser.open("/search", as_=MEDIATOR_QIAN)
     assert not other.has("没立案的围墙")
     assert "围墙" not in other.links()
-    async with make.database.transaction(agency_id=MEDIATOR_LI.place.id, officer_id=MEDIATOR_LI.id) as session:
+    async with make.database.transaction(
+        agency_id=MEDIATOR_LI.place.id, officer_id=MEDIATOR_LI.id
+    ) as session:
         words = await session.scalar(text("select words from recent_search"))
         assert "围墙".encode() not in bytes(words)
     assert "围墙" not in (await start.form("清除").submit()).links()
