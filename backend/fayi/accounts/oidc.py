@@ -5,9 +5,10 @@ What the provider says is believed only as an ID token signed by a key it publis
 
 import secrets
 from typing import Any
+from urllib.parse import quote
 
 import httpx
-from authlib.integrations.httpx_client import AsyncOAuth2Client
+from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -88,18 +89,6 @@ async def metadata(settings: Settings) -> dict[str, Any]:
     return found
 
 
-def client(settings: Settings) -> AsyncOAuth2Client:
-    """What speaks for this site."""
-    return AsyncOAuth2Client(
-        settings.oidc_client_id,
-        settings.oidc_client_secret or None,
-        scope="openid profile email",
-        redirect_uri=settings.site_url + CALLBACK,
-        token_endpoint_auth_method="client_secret_basic" if settings.oidc_client_secret else "none",
-        timeout=SECONDS,
-    )
-
-
 async def begin(settings: Settings, following: str) -> tuple[str, Asked]:
     """The address at which the provider asks who somebody is, and what has to be kept until they come back."""
     asked = Asked(
@@ -110,32 +99,50 @@ async def begin(settings: Settings, following: str) -> tuple[str, Asked]:
         until=clock.now().timestamp() + 600,
     )
     published = await metadata(settings)
-    async with client(settings) as ours:
-        address, _ = ours.create_authorization_url(
-            published["authorization_endpoint"],
-            state=asked.state,
-            nonce=asked.nonce,
-            code_challenge=create_s256_code_challenge(asked.verifier),
-            code_challenge_method="S256",
-        )
+    address = prepare_grant_uri(
+        published["authorization_endpoint"],
+        settings.oidc_client_id,
+        "code",
+        redirect_uri=settings.site_url + CALLBACK,
+        scope="openid profile email",
+        state=asked.state,
+        nonce=asked.nonce,
+        code_challenge=create_s256_code_challenge(asked.verifier),
+        code_challenge_method="S256",
+    )
     return address, asked
+
+
+async def exchanged(settings: Settings, endpoint: str, asked: Asked, code: str) -> dict[str, Any]:
+    """What the provider gives for the code (RFC 6749 4.1.3); raises NotReached, and NotBelieved for a refusal."""
+    sent = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": settings.site_url + CALLBACK,
+        "code_verifier": asked.verifier,
+        "client_id": settings.oidc_client_id,
+    }
+    auth = (quote(settings.oidc_client_id, safe=""), quote(settings.oidc_client_secret, safe=""))
+    try:
+        async with httpx.AsyncClient(timeout=SECONDS) as http:
+            answer = await http.post(endpoint, data=sent, auth=auth if settings.oidc_client_secret else None)
+    except httpx.HTTPError as fault:
+        raise NotReached from fault
+    if answer.status_code >= 500:
+        raise NotReached
+    try:
+        found = answer.json()
+    except ValueError as fault:
+        raise NotBelieved from fault
+    if answer.status_code != 200 or not isinstance(found, dict):
+        raise NotBelieved
+    return found
 
 
 async def finish(settings: Settings, asked: Asked, code: str) -> Identity:
     """Exchange the code for an ID token and believe it only when all of it is right."""
     published = await metadata(settings)
-    try:
-        async with client(settings) as ours:
-            token = await ours.fetch_token(
-                published["token_endpoint"],
-                code=code,
-                code_verifier=asked.verifier,
-                grant_type="authorization_code",
-            )
-    except httpx.HTTPError as fault:
-        raise NotReached from fault
-    except Exception as fault:  # authlib tells refusals of the provider by many classes
-        raise NotBelieved from fault
+    token = await exchanged(settings, published["token_endpoint"], asked, code)
     keys = await asked_for(published["jwks_uri"])
     try:
         read = jwt.decode(token["id_token"], KeySet.import_key_set(keys), algorithms=ALGORITHMS)  # type: ignore[arg-type]
