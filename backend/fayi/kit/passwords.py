@@ -49,6 +49,8 @@ xia xin yu bo lin hui bin feng jian guo hong mei li jia hao yi xuan zi han chen 
 long fei peng kai dan qian ting shu lan zhi qing liang dong bing cheng sheng shan shui ru
 """
 SYLLABLES = frozenset(SYLLABLES_TYPED.split())
+AROUND = "0123456789!@#$%^&*()-_=+[]{}|;:,.<>/?~ '\"`"
+"""What people put before and behind a word to make it look like a password."""
 NAME = re.compile(rf"(?:{'|'.join(sorted(SURNAMES))})(?:{'|'.join(sorted(SYLLABLES))}){{1,2}}")
 """A Chinese name in pinyin, run together."""
 
@@ -92,7 +94,7 @@ def weakness(password: str, *names: str) -> str | None:
         return "密码里的字符种类不够，请同时使用大写字母、小写字母、数字和符号中的几种。"
     if is_walk(typed) or is_walk(typed.translate(LEET)):
         return "密码是键盘上相邻的键或连续的数字、字母，很容易被猜到，请换一个。"
-    if is_common(typed) or is_common(typed.translate(LEET)):
+    if any(map(is_common, {typed, *read_as_letters(typed)})):
         return "密码由常用的词、姓名拼音或年份组成，很容易被猜到，请换一个。"
     if _policy.breached and is_breached(password, typed):
         return "这个密码在已经泄露的密码名单里，请换一个。"
@@ -132,6 +134,12 @@ def is_walk(typed: str) -> bool:
         for pair in pairs
     )
     return near >= 0.7 * len(pairs)
+
+
+def read_as_letters(typed: str) -> set[str]:
+    """What it says when digits and signs stand for letters, those at its ends left out or not."""
+    cores = {typed, typed.rstrip(AROUND), typed.strip(AROUND)} - {""}
+    return {core.translate(LEET) for core in cores}
 
 
 def is_common(typed: str) -> bool:
