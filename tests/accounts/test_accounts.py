@@ -225,7 +225,7 @@ async def test_a_locked_session_answers_the_unlock_page_alone_and_keeps_what_was
 ) -> None:
     await choose_pin(browser, CLERK_WANG)
     client = await browser.client(CLERK_WANG)
-    await (await browser.open("/matters", as_=CLERK_WANG)).form("锁定电脑").submit()
+    await (await browser.open("/matters", as_=CLERK_WANG)).form("锁定电脑Ctrl+Alt+L").submit()
     page = await browser.open("/matters?status=open", as_=CLERK_WANG, expect=423)
     assert page.title == "电脑已锁定"
     await browser.open("/matters", as_=CLERK_WANG, expect=423, fragment=True)
