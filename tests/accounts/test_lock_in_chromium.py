@@ -24,7 +24,7 @@ async def test_a_locked_page_shows_nothing_and_comes_back_with_what_was_typed(
     await browser.open("/matters", as_=MEDIATOR_LI, expect=423)
     await page.fill("#site-cover-pin", "9999")
     await page.keyboard.press("Enter")
-    await page.wait_for_function("document.getElementById('site-cover-fault').textContent.includes('4')")
+    await page.get_by_text("还可以试4次").wait_for()
     await page.fill("#site-cover-pin", "2580")
     await page.keyboard.press("Enter")
     await page.wait_for_selector("#site-cover:not([open])", state="attached")

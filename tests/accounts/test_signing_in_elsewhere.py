@@ -146,7 +146,7 @@ async def come(site: Browser, provider: Provider, *, expect: int = 200, followin
 async def test_an_identity_opens_the_account_of_its_name_and_is_linked_to_it(
     site: Browser, provider: Provider
 ) -> None:
-    assert any("/sign-in/oidc" in link for link in (await site.open("/sign-in")).links())
+    assert any("/sign-in/oidc" in link for link in (await site.open("/sign-in")).links().values())
     page = await come(site, provider, following="/matters")
     assert page.path == "/matters"
     assert CLERK_WANG.name in page.text
