@@ -49,7 +49,7 @@ async def confirm(session: AsyncSession, officer_id: int, code: str, *, token: s
 def take(factor: SecondFactor, code: str) -> None:
     """Use a code of the authenticator up; raises WrongCode for a wrong one and for one that was used."""
     typed = rules.typed_code(code)
-    for step in rules.steps_around(clock.now().timestamp()):
+    for step in rules.half_minutes_around(clock.now().timestamp()):
         right = pyotp.TOTP(factor.secret).generate_otp(step)
         if step > factor.last_used and hmac.compare_digest(right.encode(), typed.encode()):
             factor.last_used = step

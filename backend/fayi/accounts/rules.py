@@ -54,7 +54,7 @@ def typed_code(text: str) -> str:
     return re.sub(r"[\s-]", "", text).lower()
 
 
-def steps_around(moment: float) -> range:
+def half_minutes_around(moment: float) -> range:
     """The half minutes whose codes are taken at this moment (seconds since 1970)."""
     now = int(moment // PERIOD)
     return range(now - 1, now + 2)
