@@ -122,7 +122,9 @@ async def exchanged(settings: Settings, endpoint: str, asked: Asked, code: str) 
         "code_verifier": asked.verifier,
         "client_id": settings.oidc_client_id,
     }
-    auth = (quote(settings.oidc_client_id, safe=""), quote(settings.oidc_client_secret, safe=""))
+    auth = httpx.BasicAuth(
+        quote(settings.oidc_client_id, safe=""), quote(settings.oidc_client_secret, safe="")
+    )
     try:
         async with httpx.AsyncClient(timeout=SECONDS) as http:
             answer = await http.post(endpoint, data=sent, auth=auth if settings.oidc_client_secret else None)

@@ -19,23 +19,7 @@ FEWEST = 5
 
 ROWS = ("`1234567890-=", "qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./")
 LEET = str.maketrans("013457@$!|+", "oieastasiit")
-WORDS_TYPED = """
-password passwort passwd pass word secret letmein welcome admin administrator root guest test tester
-testing login signin master user system manager manage server service default change changeme
-changeit temp temporary office desk station county court police prison justice bureau legal lawyer
-mediation law china chinese beijing shanghai hangzhou zhejiang guangdong shenzhen love iloveyou
-iloveu loveyou baby angel dragon tiger monkey sunshine princess football basketball superman batman
-michael jordan jennifer hello hi abc abcd abcde abcdef abcdefg xyz qwerty qwertyuiop asdf asdfgh
-asdfghjkl zxcv zxcvbn zxcvbnm qaz qazwsx wsx edc happy lucky money shadow computer internet wifi
-windows summer winter spring autumn monday friday january december qinghe fayi woaini woaiwojia aini
-nihao mima wodemima denglu guanli guanliyuan yonghu zhanghao xitong gongan fayuan jianyu sifa sifaju
-sifasuo lvshi tiaojie zhongguo wode laopo laogong baobao baobei mama baba jiayou facai gongxi
-xinnian kuaile haha hehe 密码 我的密码 管理员 登录 用户 我爱你 中国 中华
-中华人民共和国 北京 上海 浙江 杭州 新年快乐 恭喜发财
-司法局 司法所 法院 监狱 公安局
-调解 律师 一二三四五六七八九十 一二三四五六 你好 测试 默认 系统 青禾
-"""
-WORDS = frozenset(WORDS_TYPED.split())
+WORDS = frozenset(Path(__file__).with_name("common_passwords.txt").read_text(encoding="utf-8").split())
 """What people take for a password, in English, pinyin and Chinese; a password that is nothing else is refused."""
 SURNAMES_TYPED = """
 wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie

@@ -25,6 +25,8 @@ from fayi.matter_types.legal_aid.kinds import (
 )
 from fayi.matter_types.public_representation import details as public
 from fayi.procedure.calendar import DAY
+from fayi.sealing.actions import seal
+from fayi.sealing.kinds import SealGround
 
 AID_MATTER, OBJECTION, PUBLIC = "legal_aid", "aid_objection", "public_representation"
 ARBITRATION = "青禾县劳动人事争议仲裁委员会"
@@ -162,6 +164,25 @@ def a_courts_notice(tell: Story) -> None:
          of=AID_MATTER, at="14:00")  # fmt: skip
 
 
+async def seals(now: Moment) -> None:
+    """The head of the centre seals a child's record: from now on nobody finds it."""
+    await seal(now.session, await now.matter(), SealGround.JUVENILE, by=now.by)
+
+
+def a_childs_record(tell: Story) -> None:
+    """A boy of sixteen asks for a defender, his parents find one, and the record is sealed."""
+    who = person("简晓岸", M, "2010-02-11", "湖桥镇河埠头3号", phone=False)
+    about = Details(
+        source=Source.WINDOW, aid_kind=AidKind.CRIMINAL_DEFENCE, cause="盗窃", criminal_kind=CriminalKind.MINOR,
+        legal_status="犯罪嫌疑人", procedure=Procedure.INVESTIGATION, organ="青禾县公安局",
+        offence_on=tell.day(-40), limitation=Limitation.NONE, groups=(Group.MINOR,),
+        facts="放学后在文具店拿走两盒彩笔，被店主报警。",
+    )  # fmt: skip
+    tell(-30, BAI, registers(about, (who,), ()), of=AID_MATTER)
+    tell(-28, BAI, does("withdraw", withdrawn_by=who.name, note="家属已经委托辩护人。"), of=AID_MATTER)
+    tell(-2, MEI, seals, of=AID_MATTER)
+
+
 def a_refusal_disputed(tell: Story) -> None:
     """Refused as out of scope; the applicant objects, and the bureau looks into it."""
     who = person("王石桥", M, "1966-12-05", "石桥镇西岭村4组")
@@ -232,6 +253,7 @@ STORIES = (
     wages_urgent,
     a_prisoners_divorce,
     a_courts_notice,
+    a_childs_record,
     a_refusal_disputed,
     the_prisons_own_lawyer,
     for_the_village_cooperative,
