@@ -87,20 +87,25 @@ TABLES: dict[str, str] = {
     "referral_id": "referral",
     "room_id": "room",
     "rule_id": "means_standard",
+    "saved_id": "saved_search",
     "seal_id": "agency_seal",
     "sending_id": "sending",
     "serving_id": "serving",
+    "session_id": "signed_in",
     "token_id": "api_token",
     "visit_id": "visit",
 }
 """Which table a number in an address leads to; where it is not said, the one of that name (see table_of)."""
 
 ELSEWHERE = {
+    "/data-requests/": "data_request",
     "/matters/{matter_id:int}/materials/lists/": "material_list",
     "/matters/{matter_id:int}/materials/receipts/": "material_receipt",
     "/matters/{matter_id:int}/materials/returns/": "material_return",
+    "/retention/lists/": "disposal_list",
+    "/sealed/requests/": "sealed_request",
 }
-"""Where `paper_id` leads to another table than usual, by how the address begins."""
+"""Where a paper, a list or a request is of another table than usual, by how the address begins."""
 
 
 def numbers(route: HTTPRoute) -> list[str]:
@@ -112,7 +117,7 @@ def numbers(route: HTTPRoute) -> list[str]:
 def table_of(route: HTTPRoute, name: str) -> str:
     """Which table the number of this name leads to."""
     for start, table in ELSEWHERE.items():
-        if name == "paper_id" and route.path.startswith(start):
+        if name in ("paper_id", "list_id", "request_id") and route.path.startswith(start):
             return table
     if name in TABLES:
         return TABLES[name]
@@ -283,8 +288,8 @@ async def bare_row(connection: AsyncConnection, table: str, matter_id: int) -> N
 
 
 BOOKKEEPING = (
-    "api_answer", "api_failure", "api_token", "api_use", "operation", "person_search", "prisoner_enquiry",
-    "reading", "recent_search", "search_outbox", "signed_in", "alembic_version",
+    "alembic_version", "api_answer", "api_failure", "api_token", "api_use", "attempt", "key_proof", "key_use",
+    "operation", "person_search", "prisoner_enquiry", "reading", "recent_search", "search_outbox", "signed_in",
 )  # fmt: skip
 """What is written down about asking itself."""
 
@@ -303,4 +308,4 @@ async def checksums(owner: AsyncEngine) -> dict[str, str]:
             f"select '{name}', md5(coalesce(string_agg(t::text, '|' order by t::text), '')) from {name} t"
             for name in names
         )
-        return dict(list(await connection.execute(text(every))))  # type: ignore[arg-type]
+        return dict(list(await connection.execute(text(every))))
