@@ -125,6 +125,7 @@ class Anybody:
     name: str = "王小禾"
     agency_name: str = "青禾县湖桥镇人民调解委员会"
     unread: int = 0
+    locks_after: int = 0
 
     def may(self, permission: Permission) -> bool:
         return permission is not Permission.AUDIT_READ

@@ -122,12 +122,14 @@ async def exchanged(settings: Settings, endpoint: str, asked: Asked, code: str) 
         "code_verifier": asked.verifier,
         "client_id": settings.oidc_client_id,
     }
-    auth = httpx.BasicAuth(
-        quote(settings.oidc_client_id, safe=""), quote(settings.oidc_client_secret, safe="")
-    )
+    proof: httpx.Auth = httpx.Auth()
+    if settings.oidc_client_secret:
+        proof = httpx.BasicAuth(
+            quote(settings.oidc_client_id, safe=""), quote(settings.oidc_client_secret, safe="")
+        )
     try:
         async with httpx.AsyncClient(timeout=SECONDS) as http:
-            answer = await http.post(endpoint, data=sent, auth=auth if settings.oidc_client_secret else None)
+            answer = await http.post(endpoint, data=sent, auth=proof)
     except httpx.HTTPError as fault:
         raise NotReached from fault
     if answer.status_code >= 500:
