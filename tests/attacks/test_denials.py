@@ -73,7 +73,7 @@ OF_ONES_OWN = {
     "/matters/{matter_id:int}/sight/aside",
     "/parties/{party_id:int}/read",
 }
-"""Forms that whoever sees the matter or the person may send: they tell of the officer's own looking, or standing aside."""
+"""Forms that whoever sees the matter or the person may send: of the officer's own looking, or standing aside."""
 
 
 def expected(route: HTTPRoute, method: str, handler: HTTPRouteHandler, relation: str) -> set[int]:
@@ -135,6 +135,20 @@ def stage_of(county: County, route: HTTPRoute, at: int) -> Matter:
     """The matter the route is tried on: the one in which there is everything, or in turn one of another stage."""
     stages = (county.open, county.closed, county.archived)
     return stages[at % 3] if numbers(route) == ["matter_id"] else county.open
+
+
+async def test_no_other_method_is_answered(browser: Browser, application: Litestar) -> None:
+    """What the framework adds by itself (OPTIONS) and what no route knows, wherever there is more than a static file: 405."""
+    client, wrong = await browser.client(None), []
+    for route in (one for one in application.routes if isinstance(one, HTTPRoute)):
+        path = "/" + "/".join(part if isinstance(part, str) else "1" for part in route.path_components)
+        if path.startswith("/static/"):
+            continue
+        for method in {"OPTIONS", "PUT", "TRACE"} - set(route.methods) | {"OPTIONS"}:
+            answer = await client.request(method, path)
+            if answer.status_code not in (404, 405) and not (method == "PUT" and answer.status_code == 403):
+                wrong.append(f"{method} {path}: {answer.status_code}")
+    assert not wrong, "\n".join(wrong[:40])
 
 
 async def test_every_role_opens_what_its_permissions_open_and_nothing_else(

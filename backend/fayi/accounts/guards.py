@@ -24,7 +24,7 @@ async def not_too_often(connection: ASGIConnection[Any, Any, Any, Any], handler:
     counts by token, are left out.
     """
     opt = handler.opt
-    setting = opt.get("limit", PUBLIC if opt["permission"] is Permission.PUBLIC else "")
+    setting = opt.get("limit", PUBLIC if opt.get("permission") is Permission.PUBLIC else "")
     if not setting or opt.get("static") or opt.get("bearer") or opt.get("unlimited"):
         return
     most: int = getattr(connection.app.state.settings, setting)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from litestar import Request
 from litestar.connection import ASGIConnection
+from litestar.exceptions import MethodNotAllowedException
 from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Response
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -67,6 +68,9 @@ class PasswordMustChange(Refusal):
 
 async def may_enter(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Find out who acts, tell row security, and raise unless the actor holds the route's permission."""
+    if "permission" not in handler.opt:
+        # The framework answers OPTIONS by itself, on every address; nobody of ours asks, and it says nothing.
+        raise MethodNotAllowedException
     permission: Permission = handler.opt["permission"]
     state = connection.scope["state"]
     state["actor"] = None
