@@ -138,7 +138,7 @@ def stage_of(county: County, route: HTTPRoute, at: int) -> Matter:
 
 
 async def test_no_other_method_is_answered(browser: Browser, application: Litestar) -> None:
-    """What the framework adds by itself (OPTIONS) and what no route knows, wherever there is more than a static file: 405."""
+    """What the framework adds by itself (OPTIONS) and what no route knows: 405, static files left out."""
     client, wrong = await browser.client(None), []
     for route in (one for one in application.routes if isinstance(one, HTTPRoute)):
         path = "/" + "/".join(part if isinstance(part, str) else "1" for part in route.path_components)
