@@ -165,7 +165,9 @@ async def test_identity_papers_show_no_picture_in_the_list_and_who_fetches_them_
     for path in ("/papers/1", "/papers/1/picture", "/papers/2"):
         await browser.open(path, as_=CHAIR_ZHAO)
     async with owner.connect() as connection:
-        found = await connection.execute(text("select facts ->> 'paper_id', officer_id, kind from reading order by id"))
+        found = await connection.execute(
+            text("select facts ->> 'paper_id', officer_id, kind from reading order by id")
+        )
         assert [tuple(one) for one in found] == [
             ("1", CHAIR_ZHAO.id, "downloaded"),
             ("1", CHAIR_ZHAO.id, "viewed"),

@@ -51,9 +51,10 @@ async def own_readings(
     rows = await queries.own_readings(session, actor, before=before)
     shown = rows[: queries.PAGE]
     older = url("/account/readings", before=shown[-1][0].id) if len(rows) > queries.PAGE else None
-    return Page("audit/own.html", OwnPage(
-        readings=[(one, number, redacted(one.subject or "")) for one, number in shown], older=older
-    ))
+    return Page(
+        "audit/own.html",
+        OwnPage(readings=[(one, number, redacted(one.subject or "")) for one, number in shown], older=older),
+    )
 
 
 @get("/parties/{party_id:int}/readings", permission=Permission.PARTIES_READ)

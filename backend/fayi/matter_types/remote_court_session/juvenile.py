@@ -18,5 +18,7 @@ def must_be_sealed(record: Record) -> bool:
         born_on=max(births, default=None),
         offence_on=None,
         received_on=record.received_on,
-        sentence_months=LONGEST_SENTENCE + 1 if longer else record.forms.get("rule", {}).get("sentence_months"),
+        sentence_months=LONGEST_SENTENCE + 1
+        if longer
+        else record.forms.get("rule", {}).get("sentence_months"),
     )
