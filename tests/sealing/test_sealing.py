@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from fayi.kit import clock
 from fayi.kit.database import Database
+from fayi.matter_types.legal_aid.kinds import AidKind, CriminalKind, Group, Route, Source
 from fayi.matters import actions as matter_actions
 from fayi.matters import queries
 from fayi.matters.models import Matter
@@ -22,8 +24,11 @@ from fayi.sealing import actions
 from fayi.sealing.forms import AskForm
 from fayi.sealing.kinds import AskGround, ProtectGround, SealGround
 from fayi.sealing.models import SealedRequest
+from fayi.sealing.rules import FILED_WITHIN
 from tests.browser import Browser
 from tests.cast import (
+    AID,
+    AID_CLERK_DU,
     CHAIR_MA,
     CHAIR_ZHAO,
     COMMITTEE,
@@ -160,16 +165,39 @@ async def test_sealing_is_lifted_on_a_ground_of_the_law(make: Make, browser: Bro
     assert page.has(matter.number)
 
 
+@pytest.mark.parametrize("stage", ["archived", "withdrawn"])
 async def test_a_childs_defence_is_sealed_when_it_is_archived_or_by_the_nights_work(
-    make: Make, database: Database, application: object
+    make: Make, database: Database, application: object, stage: str
 ) -> None:
     types: MatterTypes = application.state.types  # type: ignore[attr-defined]
-    matter = await make.matter()
-    async with make.session(CHAIR_ZHAO.actor) as session:
+    defence = next(one for one in types["legal_aid"].examples if one.aid_kind is AidKind.CRIMINAL_DEFENCE)
+    defence = msgspec.structs.replace(
+        defence, route=Route.APPLIED, source=Source.WINDOW, notice_number="", notice_received_on=None
+    )
+    of_a_child = msgspec.structs.replace(
+        defence,
+        criminal_kind=CriminalKind.MINOR,
+        groups=(Group.MINOR,),
+        offence_on=clock.today() - timedelta(9),
+    )
+    matter = await make.matter(
+        "legal_aid", at=AID, by=AID_CLERK_DU, details=of_a_child, respondents=(), stage="withdrawn"
+    )
+    if stage == "archived":
+        matter = await make.drive(matter, "archived")
+    async with database.transaction(agency_id=AID.id, officer_id=AID_CLERK_DU.id) as session:
         here = await session.get_one(Matter, matter.id)
-        assert not await actions.seal_if_due(session, here, types)
-    async with database.transaction(agency_id=COMMITTEE.id) as session:
-        assert await actions.seal_due(session, COMMITTEE.id, types, on=clock.today()) == 0
+        assert await actions.seal_if_due(session, here, types) is (stage == "archived")
+    async with database.transaction(agency_id=AID.id) as session:
+        assert await actions.seal_due(session, AID.id, types, on=clock.today()) == 0
+        if stage == "withdrawn":
+            assert await actions.seal_due(session, AID.id, types, on=clock.today() + FILED_WITHIN) == 1
+    async with database.transaction(agency_id=AID.id, officer_id=AID_CLERK_DU.id) as session:
+        assert await session.get(Matter, matter.id) is None
+    grown = await make.matter("legal_aid", at=AID, by=AID_CLERK_DU, details=defence, stage="withdrawn")
+    async with database.transaction(agency_id=AID.id) as session:
+        assert await actions.seal_due(session, AID.id, types, on=clock.today() + FILED_WITHIN) == 0
+        assert await session.get(Matter, grown.id) is not None
 
 
 @dataclass
