@@ -5,9 +5,10 @@ from typing import Any, Self
 from psycopg import AsyncConnection
 
 KEPT = "('alembic_version', 'region', 'code', 'calendar_year', 'calendar_day', 'calendar_version')"
+JOBS = "('procrastinate_jobs', 'procrastinate_events')"
 TABLES = f"""
     select quote_ident(tablename) as name, tablename as plain from pg_tables where schemaname = 'public'
-        and tablename not in {KEPT} and (tablename not like 'procrastinate%' or tablename = 'procrastinate_jobs')
+        and tablename not in {KEPT} and (tablename not like 'procrastinate%' or tablename in {JOBS})
 """
 SEQUENCES = """
     select sequencename, start_value, last_value from pg_sequences

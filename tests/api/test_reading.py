@@ -7,7 +7,7 @@ import pytest
 
 from fayi.kit import clock
 from fayi.matters import queries as matters
-from fayi.parties.queries import readings
+from fayi.readings.queries import unmaskings
 from tests.api.conftest import SystemOf
 from tests.cast import CHAIR_MA, CHAIR_ZHAO, RECORDER_SUN
 from tests.conftest import SessionAs
@@ -72,7 +72,7 @@ async def test_numbers_are_redacted_unless_it_is_said_what_they_are_read_for_and
     told = await system.get(f"/parties/{party.id}", headers=purpose)
     assert (told["id_number"], told["phone"]) == (a_number(), PHONE)
     async with session_as(CHAIR_ZHAO.actor) as session:
-        kept = await readings(session, party.id)
+        kept = await unmaskings(session, CHAIR_ZHAO.place.id, party_id=party.id)
     assert [(reading.purpose, name) for reading, name in kept] == [("核对申请人身份", CHAIR_ZHAO.name)]
     for purpose_of_nobody in ("x", " %20", "%00%00", "%EF%BF%BD%EF%BF%BD"):
         wrong = await system.get(f"/parties/{party.id}", headers={"X-Purpose": purpose_of_nobody}, expect=400)

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, time, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -48,6 +49,9 @@ async def fill(page: Any, form: str, given: dict[str, str | bool | list[str]]) -
 async def act(page: Any, matter_id: int, key: str, **given: str | bool | list[str]) -> None:
     """Perform an action of the matter on its page."""
     await page.goto(f"/matters/{matter_id}/actions/{key}")
+    if urlsplit(page.url).path == f"/matters/{matter_id}/purpose":
+        # Whoever does not handle a matter that tells of an offence says first what it is opened for.
+        await fill(page, f"form[action^='/matters/{matter_id}/purpose']", {"purpose": "办理远程庭审"})
     await fill(page, f"form[action='/matters/{matter_id}/actions/{key}']", given)
 
 

@@ -52,7 +52,7 @@ EVERYBODY = (
 )  # fmt: skip
 TO_THE_FULL = (CLERK_WANG, CHAIR_ZHAO, HEAD_FANG, KEEPER_XU)
 """Those who between them may do everything; they are tried with more than the others."""
-BETWEEN_THEM = (*TO_THE_FULL, AID_HEAD_RUAN, LAWYER_GU, MANAGEMENT_LU)
+BETWEEN_THEM = (*TO_THE_FULL, AID_HEAD_RUAN, AUDITOR_SHEN, LAWYER_GU, MANAGEMENT_LU)
 """For every permission there is one of these who holds it."""
 WORDS = {
     "type_key": ("mediation",),

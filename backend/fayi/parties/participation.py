@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.models import Officer
@@ -135,7 +135,8 @@ async def exclude_interested(session: AsyncSession, matter: Matter, party: Party
         *await officers_holding(session, matter.agency_id, Permission.MATTERS_ASSIGN),
         *(officer.id for _, officer in await matters.assigned(session, matter.id)),
     }
-    matter.confidential = True
+    await session.execute(text("select make_confidential(:id)"), {"id": matter.id})
+    await session.refresh(matter, ["confidential"])
     await session.flush()
     await narrow_access(session, matter, matter.agency_id, seeing - found)
 

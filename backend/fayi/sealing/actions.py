@@ -236,8 +236,8 @@ async def narrow(
     named = {int(one) for one in officers} & here
     if by.officer_id not in named:
         raise rules.NotNamed(field="officers")
-    matter.confidential = True
-    await session.flush()
+    await session.execute(text("select make_confidential(:id)"), {"id": matter.id})
+    await session.refresh(matter, ["confidential"])
     await timeline.record(
         session, matter.id, "matter:narrowed", by=by, note=reason.strip(), officer_ids=sorted(named)
     )

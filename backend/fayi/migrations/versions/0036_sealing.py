@@ -295,7 +295,15 @@ def upgrade() -> None:
             delete from matter_search s where s.matter_id = any (ids);
         end $$;
 
-        grant update (confidential) on matter to fayi_app;
+        create function make_confidential(matter bigint) returns void
+            language plpgsql security definer set search_path = public
+        as $$
+        begin
+            if not owns_matter(matter) then
+                raise insufficient_privilege using message = 'only the agency that holds a matter may close it to others';
+            end if;
+            update matter m set confidential = true where m.id = make_confidential.matter;
+        end $$;
 
         create policy batch_row_not_sealed on batch_row as restrictive for select to fayi_app
             using (document_id is null or exists (select from document d where d.id = document_id));

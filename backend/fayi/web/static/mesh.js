@@ -2,6 +2,7 @@
 "use strict";
 
 const MOST_EARLY = 200; /* signals kept of an end the site has not named yet */
+const LONGEST_TRY = 8000; /* ms until a connection that does not come about is begun anew */
 
 class Peer {
   constructor(key, mesh) {
@@ -39,6 +40,10 @@ class Peer {
     }
     this.show(mesh.screen);
     this.tell({ says: mesh.says });
+    /* One of the two begins anew before the other would. */
+    this.timer = setTimeout(() => {
+      if (this.line.connectionState !== "connected") mesh.renew(key);
+    }, this.polite ? LONGEST_TRY : LONGEST_TRY * 2);
   }
 
   tell(body) {
@@ -110,6 +115,7 @@ class Peer {
   }
 
   close() {
+    clearTimeout(this.timer);
     this.line.onconnectionstatechange = null;
     this.line.ontrack = null;
     this.line.close();
@@ -173,6 +179,14 @@ class Mesh {
       peer.theirs = number;
     }
     peer.turn = (peer.turn || Promise.resolve()).then(() => peer.hear(body)).catch((fault) => this.failed(fault));
+  }
+
+  renew(key) {
+    const peer = this.peers.get(key);
+    if (!peer) return;
+    peer.close();
+    this.peers.set(key, new Peer(key, this));
+    this.changed();
   }
 
   say(says) {
