@@ -36,7 +36,8 @@ declare
     filled bool;
     changed bool;
     first bool := to_regnamespace('remembered') is null;
-    body text := '';
+    -- Without its triggers nobody else tells the list of what was put in the queue that the jobs are gone.
+    body text := 'update public.procrastinate_periodic_defers set job_id = null where job_id is not null;';
 begin
     create schema :schema;
     for named in {TABLES} loop
