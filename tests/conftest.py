@@ -23,6 +23,8 @@ from fayi.app import create_app
 from fayi.kit import clock, schema
 from fayi.kit.database import Database, driver_url
 from fayi.kit.embedded_postgres import Cluster
+from fayi.kit.files import Files
+from fayi.kit.jobs import jobs
 from fayi.kit.render_pool import RenderPool
 from fayi.kit.secrets import open_vault
 from fayi.library.seeds import KEEP_MEANS_RULE, MEANS_RULES
@@ -49,6 +51,7 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return argname if isinstance(val, bytes) else None
 
 
+Worker = Callable[[], Awaitable[None]]
 SessionAs = Callable[[Actor], AbstractAsyncContextManager[AsyncSession]]
 
 
@@ -167,6 +170,33 @@ def session_as(database: Database) -> SessionAs:
 def make(database: Database, application: object, memory: Memory) -> Make:
     """Makes parties, matters and what hangs on them, with sensible defaults."""
     return Make(database, application.state.types, memory)  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def files(settings: Settings) -> Files:
+    """The store of files the site has, too."""
+    return Files("", settings.data_directory / "files")
+
+
+@pytest.fixture
+def worker(make: Make, pool: RenderPool, files: Files, settings: Settings) -> Worker:
+    """Does the later work that waits, as the worker does."""
+
+    async def work() -> None:
+        await jobs.run_worker_async(
+            wait=False,
+            install_signal_handlers=False,
+            listen_notify=False,
+            additional_context={
+                "database": make.database,
+                "types": make.types,
+                "settings": settings,
+                "render_pool": pool,
+                "files": files,
+            },
+        )
+
+    return work
 
 
 @pytest.fixture

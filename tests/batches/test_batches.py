@@ -14,9 +14,9 @@ from fayi.catalogue import entries, samples
 from fayi.kit import clock
 from fayi.kit.files import Files
 from fayi.kit.spreadsheets import NotASpreadsheet, SpreadsheetTooLarge, read_rows
-from tests.batches.conftest import Worker
 from tests.browser import Browser
 from tests.cast import CHAIR_MA, CHAIR_ZHAO, CLERK_WANG, MEDIATOR_LI, STATION
+from tests.conftest import Worker
 from tests.make import Make
 
 LI = MEDIATOR_LI.actor

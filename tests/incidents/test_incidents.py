@@ -17,8 +17,8 @@ from fayi.readings import actions as readings
 from fayi.readings.rules import ReadingKind
 from tests.browser import Browser
 from tests.cast import CHAIR_MA, CHAIR_ZHAO, MEDIATOR_LI
+from tests.conftest import Worker
 from tests.make import Make
-from tests.retention.conftest import Worker, files, worker  # noqa: F401
 
 ZHAO = CHAIR_ZHAO.actor
 
@@ -107,7 +107,7 @@ async def test_what_was_done_and_what_is_closed_stays(make: Make) -> None:
             await session.execute(text("update incident set persons = 0"))
 
 
-async def test_heads_are_reminded_of_a_report_that_is_due(make: Make, worker: Worker) -> None:  # noqa: F811
+async def test_heads_are_reminded_of_a_report_that_is_due(make: Make, worker: Worker) -> None:
     from fayi.incidents.jobs import remind_of_reports
 
     await entered(make, hours_ago=7)

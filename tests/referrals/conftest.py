@@ -4,15 +4,8 @@ import pytest
 
 from fayi.kit.files import Files
 from fayi.kit.render_pool import RenderPool
-from fayi.settings import Settings
 from tests.documents.press import Press
 from tests.make import Make
-
-
-@pytest.fixture
-def files(settings: Settings) -> Files:
-    """The store of files the site has, too."""
-    return Files("", settings.data_directory / "files")
 
 
 @pytest.fixture

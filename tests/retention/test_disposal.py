@@ -31,8 +31,8 @@ from tests.cast import (
     RECORDER_SUN,
     STATION,
 )
+from tests.conftest import Worker
 from tests.make import Make
-from tests.retention.conftest import Worker
 
 NAMES = ("标记甲大山", "标记乙小河")
 SUN, ZHAO = RECORDER_SUN.actor, CHAIR_ZHAO.actor

@@ -11,13 +11,10 @@ from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import or_, select, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.kit import clock
-from fayi.library.models import Article
-from fayi.matters.models import Matter
-from fayi.parties.models import Party
 from fayi.search.encoding import Asked, asked, same_sound
 from fayi.search.engine import SEARCH_SECONDS, Engine, EngineFault, Reason, plan
 from fayi.search.index import (
@@ -29,8 +26,8 @@ from fayi.search.index import (
     Suggested,
     Wanted,
 )
-from fayi.search.models import PaperText
 from fayi.search.pinyin import SOUND, sounding_like
+from fayi.search.queries import visible
 from fayi.search.rules import LONGEST_NAME, LONGEST_QUERY, is_chinese, is_question, number_key, runs
 from fayi.settings import Settings
 
@@ -147,7 +144,7 @@ class EngineIndex:
         at, take = 0, end + 9
         while len(seen) < end and at < MOST_HITS:
             ids = await self.engine.search(queries, at, take) if queries else []
-            may = await visible(session, wanted, ids)
+            may = await visible(session, wanted.section, ids, on=wanted.until)
             seen += [one for one in dict.fromkeys(ids) if one in may and one not in seen]
             if len(ids) < take:
                 break
@@ -226,23 +223,6 @@ def quoted(value: str) -> str:
 def as_number(day: date) -> int:
     """A day as eight digits."""
     return day.year * 10_000 + day.month * 100 + day.day
-
-
-async def visible(session: AsyncSession, wanted: Wanted, ids: Sequence[int]) -> set[int]:
-    """Which of these ids the acting agency and officer may see; row security decides."""
-    if not ids:
-        return set()
-    if wanted.section in (Section.MATTERS, Section.CONSULTATIONS):
-        found = select(Matter.id).where(Matter.id.in_(ids))
-    elif wanted.section is Section.PEOPLE:
-        found = select(Party.id).where(Party.id.in_(ids))
-    elif wanted.section is Section.PAPERS:
-        found = select(PaperText.id).where(PaperText.id.in_(ids))
-    else:
-        day = wanted.until or clock.today()
-        in_force = or_(Article.until.is_(None), Article.until >= day)
-        found = select(Article.id).where(Article.id.in_(ids), Article.since <= day, in_force)
-    return set(await session.scalars(found))
 
 
 async def acting_agency(session: AsyncSession) -> int | None:

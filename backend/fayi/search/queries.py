@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.documents.models import Document, Paper
 from fayi.hearings.models import Hearing
+from fayi.kit import clock
 from fayi.library.models import Article
 from fayi.matters.models import Matter
 from fayi.parties import queries as parties
@@ -72,7 +74,7 @@ async def page_of(session: AsyncSession, index: Index, wanted: Wanted) -> PageOf
             **{name: getattr(wanted, name) for name in wanted.__struct_fields__} | {"offset": offset}
         )
         hits = await index.find(session, asked)
-        allowed = await visible(session, wanted.section, hits.ids)
+        allowed = await visible(session, wanted.section, hits.ids, on=wanted.until)
         for one in hits.ids:
             if len(kept) == wanted.limit:
                 return PageOfIds(tuple(kept), offset, hits.told)
@@ -86,15 +88,22 @@ async def page_of(session: AsyncSession, index: Index, wanted: Wanted) -> PageOf
     return PageOfIds(tuple(kept), offset, hits.told)
 
 
-async def visible(session: AsyncSession, section: Section, ids: Sequence[int]) -> frozenset[int]:
-    """Which of these the acting agency and officer may see, contents included; the database decides."""
+async def visible(
+    session: AsyncSession, section: Section, ids: Sequence[int], *, on: date | None = None
+) -> frozenset[int]:
+    """Which of these the acting agency and officer may see, contents included; the database decides.
+
+    Of articles those in force on the day `on` (today).
+    """
     if not ids:
         return frozenset()
     match section:
         case Section.PEOPLE:
             found = select(Party.id).where(Party.id.in_(ids))
         case Section.ARTICLES:
-            found = select(Article.id).where(Article.id.in_(ids))
+            day = on or clock.today()
+            in_force = or_(Article.until.is_(None), Article.until >= day)
+            found = select(Article.id).where(Article.id.in_(ids), Article.since <= day, in_force)
         case Section.PAPERS:
             found = (
                 select(PaperText.id)
