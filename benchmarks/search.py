@@ -39,7 +39,7 @@ from fayi.kit.secrets import open_vault
 from fayi.search import outbox, repair
 from fayi.search.engine import Engine
 from fayi.search.index import PostgresIndex, Section, Wanted
-from fayi.search.meilisearch import EngineIndex, acting_agency, queries_for
+from fayi.search.meilisearch import EngineIndex, queries_for
 from fayi.search.rules import tokens, tsquery
 from fayi.settings import Settings
 
@@ -144,7 +144,6 @@ async def latency(
             if engine is None:
                 continue
             index = EngineIndex(engine, embedded)
-            agency_id = await acting_agency(session)
 
             async def through(
                 words: str, session: AsyncSession = session, index: EngineIndex = index
@@ -152,9 +151,7 @@ async def latency(
                 hits = await index.find(session, Wanted(words=words))
                 assert hits.engine == "meilisearch", hits.told
 
-            async def direct(
-                words: str, http: httpx.AsyncClient = http, agency_id: int | None = agency_id
-            ) -> None:
+            async def direct(words: str, http: httpx.AsyncClient = http, agency_id: int = agency) -> None:
                 (query,) = queries_for(Wanted(words=words), agency_id) or ()
                 whole = {
                     "indexUid": engine.index_name,

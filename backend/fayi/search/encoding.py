@@ -7,6 +7,7 @@ one of the ten words the engine looks at.
 """
 
 from collections.abc import Container, Iterable
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -31,6 +32,7 @@ class Asked(Struct, frozen=True):
     whole: bool = True
 
 
+@lru_cache(30_000)
 def character(one: str) -> str:
     """Four letters for a character."""
     code, letters = ord(one), ""
@@ -40,6 +42,7 @@ def character(one: str) -> str:
     return letters
 
 
+@lru_cache(200_000)
 def pair(two: str) -> str:
     """The word for two neighbouring Chinese characters."""
     return PAIR + character(two[0]) + character(two[1])

@@ -15,7 +15,14 @@ from uuid import NAMESPACE_URL, uuid5
 
 import requests
 from meilisearch import Client
-from meilisearch.errors import MeilisearchApiError, MeilisearchError, MeilisearchTimeoutError
+from meilisearch._httprequests import HttpRequests
+from meilisearch.config import Config
+from meilisearch.errors import (
+    MeilisearchApiError,
+    MeilisearchCommunicationError,
+    MeilisearchError,
+    MeilisearchTimeoutError,
+)
 from msgspec import Struct
 
 from fayi.search.encoding import encoded_synonyms
@@ -84,6 +91,25 @@ def plan() -> Plan:
     )
 
 
+class Kept(HttpRequests):
+    """The library's searches over connections that stay open.
+
+    All of them are POSTs of JSON with the same headers, so that threads may share it.
+    """
+
+    def __init__(self, config: Config) -> None:
+        super().__init__(config)
+        self._session = requests.Session()
+
+    def post(self, path: str, body: Any = None, *told: Any, **named: Any) -> Any:
+        """POST as the library does, over an open connection."""
+        try:
+            return self.send_request(self._session.post, path, body, "application/json")
+        except MeilisearchCommunicationError:
+            # The engine may hang up on a connection just as it is used again.
+            return self.send_request(self._session.post, path, body, "application/json")
+
+
 class Engine:
     """A Meilisearch server under one key."""
 
@@ -92,14 +118,18 @@ class Engine:
         self.url, self.key, self.seconds = url.rstrip("/"), key, seconds
         self.index_name = f"{name}_v{plan().schema}"
         self.second_name = f"{self.index_name}_next"
+        self._searching = self._library()
+        self._searching.http = Kept(self._searching.config)
+
+    def _library(self) -> Client:
+        return Client(self.url, self.key, timeout=self.seconds)  # type: ignore[arg-type]
 
     async def ask(self, work: Callable[[Client], T]) -> T:
         """Let `work` talk to the engine on a thread of its own. Raises EngineFault."""
+        # The library once for each: it keeps headers of a request, which another thread's would change.
+        return await self._waited_for(lambda: work(self._library()))
 
-        def done() -> T:
-            # A connection of its own each time: the library keeps headers of a request between two threads.
-            return work(Client(self.url, self.key, timeout=self.seconds))  # type: ignore[arg-type]
-
+    async def _waited_for(self, done: Callable[[], T]) -> T:
         try:
             return await asyncio.wait_for(asyncio.to_thread(done), self.seconds + 0.5)
         except MeilisearchApiError as fault:
@@ -117,11 +147,12 @@ class Engine:
         told = [{"indexUid": self.index_name, "attributesToRetrieve": ["entry"], **one} for one in queries]
         if len(told) == 1:
             told[0] |= {"offset": offset, "limit": limit}
-            answer = await self.ask(lambda engine: engine.multi_search(told))
+            answer = await self._waited_for(lambda: self._searching.multi_search(told))
             hits = answer["results"][0]["hits"]
         else:
             merged = {"offset": offset, "limit": limit}
-            hits = (await self.ask(lambda engine: engine.multi_search(told, federation=merged)))["hits"]
+            answer = await self._waited_for(lambda: self._searching.multi_search(told, federation=merged))
+            hits = answer["hits"]
         return [hit["entry"] for hit in hits]
 
     async def put(self, index: str, documents: list[dict[str, Any]]) -> int:

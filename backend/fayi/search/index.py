@@ -208,7 +208,7 @@ class PostgresIndex:
             finding = _FIND[wanted.section]
             if wanted.section is Section.ARTICLES and await self._is_asked_of_law(session, wanted, told):
                 told, finding = {**told, "query": tsquery_of_any(wanted.words)}, _RANKED_ARTICLES
-            ids = await session.scalars(text(f"select {finding}"), told)
+            ids = await session.scalars(finding, told)
         found: list[int] = list(ids)
         return Hits(ids=tuple(found[: wanted.limit]), more=len(found) > wanted.limit)
 
@@ -220,7 +220,7 @@ class PostgresIndex:
         if wanted.section is Section.PEOPLE:
             counted = select(func.count()).select_from(_people(wanted, query).subquery())
             return int(await session.scalar(counted) or 0)
-        statement = text(f"select {_COUNT[wanted.section]}")
+        statement = _COUNT[wanted.section]
         told = _told(wanted, query)
         if wanted.section is Section.ARTICLES and await self._is_asked_of_law(session, wanted, told):
             told = {**told, "query": tsquery_of_any(wanted.words)}
@@ -230,9 +230,7 @@ class PostgresIndex:
         self, session: AsyncSession, wanted: Wanted, told: Mapping[str, object]
     ) -> bool:
         """Whether it is a question, and no article has all its words."""
-        return is_question(wanted.words) and not await session.scalar(
-            text(f"select {_COUNT[Section.ARTICLES]}"), told
-        )
+        return is_question(wanted.words) and not await session.scalar(_COUNT[Section.ARTICLES], told)
 
     async def suggest(self, session: AsyncSession, words: str) -> tuple[Suggested, ...]:
         """Matters, people and articles for what was typed so far; letters may be a name's pinyin or initials."""
@@ -247,18 +245,20 @@ class PostgresIndex:
 _FILTERED = (
     "(cast(:query as tsquery), :number, :consultations, :type, :status, :category, :holder_id, :since, :until"
 )
+_FIND_MATTERS = text(f"select search_matters{_FILTERED}, :sort, :skip, :take)")
+_COUNT_MATTERS = text(f"select count_matters{_FILTERED})")
 _FIND = {
-    Section.MATTERS: f"search_matters{_FILTERED}, :sort, :skip, :take)",
-    Section.CONSULTATIONS: f"search_matters{_FILTERED}, :sort, :skip, :take)",
-    Section.PAPERS: f"search_papers{_FILTERED}, :sort, :skip, :take)",
-    Section.ARTICLES: "search_articles(cast(:query as tsquery), :day, :skip, :take)",
+    Section.MATTERS: _FIND_MATTERS,
+    Section.CONSULTATIONS: _FIND_MATTERS,
+    Section.PAPERS: text(f"select search_papers{_FILTERED}, :sort, :skip, :take)"),
+    Section.ARTICLES: text("select search_articles(cast(:query as tsquery), :day, :skip, :take)"),
 }
-_RANKED_ARTICLES = "rank_articles(cast(:query as tsquery), :day, :skip, :take)"
+_RANKED_ARTICLES = text("select rank_articles(cast(:query as tsquery), :day, :skip, :take)")
 _COUNT = {
-    Section.MATTERS: f"count_matters{_FILTERED})",
-    Section.CONSULTATIONS: f"count_matters{_FILTERED})",
-    Section.PAPERS: f"count_papers{_FILTERED})",
-    Section.ARTICLES: "count_articles(cast(:query as tsquery), :day)",
+    Section.MATTERS: _COUNT_MATTERS,
+    Section.CONSULTATIONS: _COUNT_MATTERS,
+    Section.PAPERS: text(f"select count_papers{_FILTERED})"),
+    Section.ARTICLES: text("select count_articles(cast(:query as tsquery), :day)"),
 }
 
 
@@ -269,9 +269,10 @@ def _query(wanted: Wanted) -> str:
 def _told(wanted: Wanted, query: str) -> dict[str, object]:
     if wanted.section is Section.ARTICLES:
         return {"query": query, "day": wanted.until or clock.today()}
+    number = number_key(wanted.words[:LONGEST_QUERY])[:100]
     return {
         "query": query,
-        "number": number_key(wanted.words[:LONGEST_QUERY])[:100],
+        "number": number if any(one.isdigit() for one in number) else None,
         "consultations": wanted.section is Section.CONSULTATIONS,
         "type": wanted.type,
         "status": wanted.status,

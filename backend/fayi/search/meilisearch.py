@@ -55,15 +55,22 @@ WORDS = (
     "characters",
 )
 SUGGESTED = ((Section.MATTERS, 30), (Section.PEOPLE, 5), (Section.ARTICLES, 2))
+STANDING = text(
+    "select built_at is not null and index_name = :name as built,"
+    " (select min(since) from search_outbox where attempts < :most) as since,"
+    " current_agency() as agency_id from search_engine"
+)
 HEADS = ("number_words", "name_words", "title_words", "characters", "sounds")
 
 
 class Standing(Struct, frozen=True):
-    """How the engine's index stands, as the database knows."""
+    """How the engine's index stands, as the database knows, and for which agency it is asked."""
 
     built: bool = False
     behind_since: datetime | None = None
     """When the oldest change was made that the engine does not show yet."""
+    agency_id: int | None = None
+    """The agency row security shows rows to in this transaction."""
 
 
 def index_of(settings: Settings) -> Index:
@@ -97,9 +104,10 @@ class EngineIndex:
 
     async def find(self, session: AsyncSession, wanted: Wanted) -> Hits:
         """Look up what the acting agency and officer may see; `told` says when the engine did not answer."""
-        told = await self.why_not(session)
+        standing = await standing_of(session, self.engine.index_name)
+        told = self._why_not(standing)
         if not told:
-            queries = queries_for(wanted, await acting_agency(session))
+            queries = queries_for(wanted, standing.agency_id)
             if queries is not None:
                 try:
                     return await self._page(session, wanted, queries)
@@ -109,12 +117,13 @@ class EngineIndex:
 
     async def suggest(self, session: AsyncSession, words: str) -> tuple[Suggested, ...]:
         """A few matters, people and articles; the embedded index knows as well, if later."""
-        if not await self.why_not(session):
+        standing = await standing_of(session, self.engine.index_name)
+        if not self._why_not(standing):
             found: list[Suggested] = []
             try:
                 for section, limit in SUGGESTED:
                     wanted = Wanted(words=words, section=section, pinyin=True, limit=limit)
-                    queries = queries_for(wanted, await acting_agency(session), HEADS)
+                    queries = queries_for(wanted, standing.agency_id, HEADS)
                     if queries is not None:
                         hits = await self._page(session, wanted, queries)
                         found += [Suggested(section, one) for one in hits.ids]
@@ -124,9 +133,8 @@ class EngineIndex:
                 return tuple(found)
         return await self.embedded.suggest(session, words)
 
-    async def why_not(self, session: AsyncSession) -> str:
+    def _why_not(self, standing: Standing) -> str:
         """Why the engine is not asked just now, as a sentence; empty when it is."""
-        standing = await standing_of(session, self.engine.index_name)
         if not standing.built:
             return NOT_BUILT
         if standing.behind_since is not None and clock.now() - standing.behind_since > MOST_LAG:
@@ -225,21 +233,7 @@ def as_number(day: date) -> int:
     return day.year * 10_000 + day.month * 100 + day.day
 
 
-async def acting_agency(session: AsyncSession) -> int | None:
-    """The agency row security shows rows to in this transaction."""
-    told = await session.scalar(text("select current_setting('app.agency_id', true)"))
-    return int(told) if told else None
-
-
 async def standing_of(session: AsyncSession, index_name: str) -> Standing:
-    """Whether the index of this name is built, and how far it is behind."""
-    row = (
-        await session.execute(
-            text(
-                "select built_at is not null and index_name = :name as built,"
-                " (select min(since) from search_outbox where attempts < :most) as since from search_engine"
-            ),
-            {"name": index_name, "most": MOST_ATTEMPTS},
-        )
-    ).one_or_none()
-    return Standing(row.built, row.since) if row else Standing()
+    """Whether the index of this name is built, how far it is behind, and which agency acts."""
+    row = (await session.execute(STANDING, {"name": index_name, "most": MOST_ATTEMPTS})).one_or_none()
+    return Standing(row.built, row.since, row.agency_id) if row else Standing()

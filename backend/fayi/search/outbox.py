@@ -205,7 +205,7 @@ def document(section: Section, row: Any) -> dict[str, Any]:
         "category": row.category,
         "holder": row.holder_id,
         "on": as_number(row.dated) if row.dated else None,
-        "changed": int(row.changed.timestamp()),
+        "changed": int(row.changed.timestamp() * 1000),
         "stamp": row.stamp,
         "number_words": written([row.reference]),
         "name_words": written(row.title.split("\n")) if people else [],

@@ -97,30 +97,29 @@ async def visible(
     """
     if not ids:
         return frozenset()
-    match section:
-        case Section.PEOPLE:
-            found = select(Party.id).where(Party.id.in_(ids))
-        case Section.ARTICLES:
-            day = on or clock.today()
-            in_force = or_(Article.until.is_(None), Article.until >= day)
-            found = select(Article.id).where(Article.id.in_(ids), Article.since <= day, in_force)
-        case Section.PAPERS:
-            found = (
-                select(PaperText.id)
-                .join(Matter, Matter.id == PaperText.matter_id)
-                .outerjoin(Paper, Paper.id == PaperText.paper_id)
-                .outerjoin(Document, Document.id == PaperText.document_id)
-                .where(
-                    PaperText.id.in_(ids),
-                    or_(Paper.id.is_not(None), Document.id.is_not(None)),
-                    text("matter.id <> all ((select hidden_matters())::bigint[])"),
-                )
-            )
-        case _:
-            found = select(Matter.id).where(
-                Matter.id.in_(ids), text("matter.id <> all ((select hidden_matters())::bigint[])")
-            )
-    return frozenset(await session.scalars(found))
+    statement = _VISIBLE.get(section, _VISIBLE[Section.MATTERS])
+    told: dict[str, object] = {"ids": list(ids)}
+    if section is Section.ARTICLES:
+        told["day"] = on or clock.today()
+    return frozenset(await session.scalars(statement, told))
+
+
+# With the ids as one array the statement is always the same, and is prepared once.
+_VISIBLE = {
+    Section.MATTERS: text(
+        "select id from matter where id = any(:ids) and id <> all ((select hidden_matters())::bigint[])"
+    ),
+    Section.PEOPLE: text("select id from party where id = any(:ids)"),
+    Section.PAPERS: text(
+        "select t.id from paper_text t join matter m on m.id = t.matter_id"
+        " left join paper p on p.id = t.paper_id left join document d on d.id = t.document_id"
+        " where t.id = any(:ids) and coalesce(p.id, d.id) is not null"
+        " and t.matter_id <> all ((select hidden_matters())::bigint[])"
+    ),
+    Section.ARTICLES: text(
+        "select id from article where id = any(:ids) and since <= :day and (until is null or until >= :day)"
+    ),
+}
 
 
 async def people_by_number(session: AsyncSession, words: str) -> tuple[int, ...]:
