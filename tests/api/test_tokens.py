@@ -150,3 +150,26 @@ async def test_the_description_is_read_and_tried_without_leaving_the_site(
     assert [url for url in asked if not url.startswith((own, "data:", "blob:"))] == []
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=application), base_url=own) as http:
         assert (await http.get("/api/openapi.json")).json()["openapi"] == "3.1.0"
+
+
+def test_permissions_are_chosen_by_what_they_are_about_each_in_one_place_and_looking_first() -> None:
+    given = [one.value for one in set(Permission) - rules.BY_PEOPLE_ALONE]
+    groups = rules.grouped(given)
+    assert sorted(one for _, ones in groups for one in ones) == sorted(given)
+    assert {label for label, _ in groups} == set(rules.RESOURCES.values())
+    matters = dict(groups)["办件"]
+    assert matters[0] is Permission.MATTERS_READ
+    assert Permission.PARTIES_READ not in matters
+    assert rules.grouped([]) == ()
+
+
+async def test_what_a_token_allows_is_shown_by_resource_with_sensitive_data_marked(browser: Browser) -> None:
+    await given(browser, permissions=["查看办件", "查看完整的证件号码、电话和住址"])
+    listed = await browser.open("/agency/tokens", as_=CHAIR_ZHAO)
+    assert listed.has("办件 1项")
+    assert listed.has("当事人 1项")
+    assert listed.has("含敏感信息")
+    token = await browser.open("/agency/tokens/1", as_=CHAIR_ZHAO)
+    assert token.has("查看完整的证件号码、电话和住址")
+    assert token.has("查看办件")
+    assert not token.has("登记办件")

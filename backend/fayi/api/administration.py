@@ -1,5 +1,6 @@
 """An administrator's tokens for other systems: giving, looking after, revoking."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from litestar import Request, get, post
@@ -17,12 +18,24 @@ from fayi.web.forms import Filled
 from fayi.web.templating import Page, Redirect
 
 
+class Right(Struct, frozen=True):
+    """A permission as it is shown."""
+
+    value: str
+    words: str
+    sensitive: bool
+
+
+Groups = tuple[tuple[str, tuple[Right, ...]], ...]
+"""Permissions by what they are about."""
+
+
 class TokenLine(Struct, frozen=True, kw_only=True):
     """A token in the list."""
 
     token: Token
     officer: str
-    permissions: tuple[str, ...]
+    groups: Groups
 
 
 class TokensPage(Struct, frozen=True, kw_only=True):
@@ -30,6 +43,8 @@ class TokensPage(Struct, frozen=True, kw_only=True):
 
     tokens: tuple[TokenLine, ...]
     form: Filled[NewToken]
+    groups: Groups
+    """What may be chosen."""
 
 
 class GivenPage(Struct, frozen=True, kw_only=True):
@@ -40,9 +55,10 @@ class GivenPage(Struct, frozen=True, kw_only=True):
 
 
 class TokenPage(Struct, frozen=True, kw_only=True):
-    """What was done with a token lately."""
+    """What a token allows, and what was done with it lately."""
 
     token: Token
+    groups: Groups
     uses: tuple[Use, ...]
 
 
@@ -76,7 +92,7 @@ async def token_page(token_id: FromPath[int], session: AsyncSession, actor: Acto
     """What was done with a token lately."""
     token = await queries.token(session, actor.agency_id, token_id)
     uses = tuple(await queries.uses(session, token.id))
-    return Page("api/token.html", TokenPage(token=token, uses=uses))
+    return Page("api/token.html", TokenPage(token=token, groups=groups_of(token.permissions), uses=uses))
 
 
 @post("/agency/tokens/{token_id:int}/revoke", permission=Permission.AGENCY_MANAGE)
@@ -92,6 +108,14 @@ def choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:
     return {"permissions": [(one.value, rules.words_of(one)) for one in rules.may_be_given(actor)]}
 
 
+def groups_of(permissions: Iterable[str]) -> Groups:
+    """Permissions as a page shows them."""
+    return tuple(
+        (label, tuple(Right(one.value, rules.words_of(one), one in rules.SENSITIVE) for one in ones))
+        for label, ones in rules.grouped(permissions)
+    )
+
+
 async def tokens(session: AsyncSession, actor: Actor, filled: Filled[NewToken]) -> Page:
     """The list, with the form as it stands."""
     page = TokensPage(
@@ -99,10 +123,11 @@ async def tokens(session: AsyncSession, actor: Actor, filled: Filled[NewToken]) 
             TokenLine(
                 token=token,
                 officer=officer,
-                permissions=tuple(rules.words_of(Permission(one)) for one in token.permissions),
+                groups=groups_of(token.permissions),
             )
             for token, officer in await queries.tokens(session, actor.agency_id)
         ),
         form=filled,
+        groups=groups_of(rules.may_be_given(actor)),
     )
     return Page("api/tokens.html", page, status=filled.status)

@@ -72,6 +72,21 @@ WORDS = {
 """What a permission allows a system, in words; one without words is told by its own name."""
 
 
+RESOURCES = {
+    "matters": "办件",
+    "parties": "当事人",
+    "documents": "文书和卷宗",
+    "hearings": "调解会和调查",
+    "referrals": "转办移送",
+    "lawyers": "律师",
+    "prisoners": "服刑人员",
+    "rooms": "场所",
+}
+"""What permissions are about, in the order in which a person chooses among them."""
+SENSITIVE = frozenset({Permission.PARTIES_UNMASK, Permission.PRISONERS_READ, Permission.PRISONERS_KEEP})
+"""Data the law protects most: marked where they are chosen, and in the list."""
+
+
 class NoToken(Refusal):
     """请在请求头Authorization中写明Bearer和令牌。"""
 
@@ -116,6 +131,25 @@ def may_be_given(actor: Actor) -> tuple[Permission, ...]:
 def words_of(permission: Permission) -> str:
     """What a permission allows, as a message id."""
     return WORDS.get(permission, permission.value)
+
+
+def grouped(permissions: Iterable[str]) -> tuple[tuple[str, tuple[Permission, ...]], ...]:
+    """Permissions by what they are about, as a message id: looking first, the rest by name; none without one."""
+    found = sorted(
+        {one for one in Permission if one in set(permissions)},
+        key=lambda one: (not one.endswith(":read"), one),
+    )
+    resources = [*RESOURCES, *sorted({resource_of(one) for one in found} - RESOURCES.keys())]
+    groups = (
+        (RESOURCES.get(name, name), tuple(one for one in found if resource_of(one) == name))
+        for name in resources
+    )
+    return tuple((label, ones) for label, ones in groups if ones)
+
+
+def resource_of(permission: str) -> str:
+    """What a permission is about."""
+    return permission.partition(":")[0]
 
 
 def held(given: Iterable[str], officers: frozenset[Permission]) -> frozenset[Permission]:
