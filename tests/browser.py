@@ -76,17 +76,18 @@ class Browser:
         client = await self.client(as_)
         headers = {"HX-Request": "true"} if fragment else {}
         answer = await client.get(path, headers=headers, follow_redirects=not 300 <= expect < 400)
-        if ASKS_PURPOSE.search(answer.url.path) and not ASKS_PURPOSE.search(path):
-            answer = await client.post(
-                str(answer.url),
-                data={
-                    "_csrf_token": client.cookies.get("csrftoken"),
-                    "operation": str(uuid4()),
-                    "purpose": PURPOSE,
-                },
-                follow_redirects=True,
-            )
+        if not ASKS_PURPOSE.search(path):
+            if ASKS_PURPOSE.search(answer.url.path):
+                answer = await self.give_purpose(client, str(answer.url))
+            elif asked := ASKS_PURPOSE.search(answer.headers.get("location", "")):
+                await self.give_purpose(client, asked[0])
+                answer = await client.get(path, headers=headers)
         return Page(self, as_, answer, expect, fragment=fragment)
+
+    async def give_purpose(self, client: httpx.AsyncClient, address: str) -> httpx.Response:
+        """Say what a matter is opened for, and go on to what was wanted."""
+        given = {"_csrf_token": client.cookies.get("csrftoken"), "purpose": PURPOSE}
+        return await client.post(address, data=given | {"operation": str(uuid4())}, follow_redirects=True)
 
     async def post(
         self,
@@ -106,9 +107,17 @@ class Browser:
         whole = {"_csrf_token": client.cookies.get("csrftoken"), "operation": str(uuid4())} | (data or {})
         sent = [(name, file) for name, several in (files or {}).items() for file in several]
         headers = {"Referer": ADDRESS + came_from} | ({"HX-Request": "true"} if fragment else {})
+        follow = not 300 <= expect < 400
         answer = await client.post(
-            path, data=whole, files=sent or None, headers=headers, follow_redirects=not 300 <= expect < 400
+            path, data=whole, files=sent or None, headers=headers, follow_redirects=follow
         )
+        if answer.status_code == 403 and (asked := ASKS_PURPOSE.search(answer.text)):
+            await self.give_purpose(client, asked[0])
+            answer = await client.post(
+                path, data=whole, files=sent or None, headers=headers, follow_redirects=follow
+            )
+        if ASKS_PURPOSE.search(answer.url.path) and not ASKS_PURPOSE.search(path):
+            answer = await self.give_purpose(client, str(answer.url))
         return Page(self, as_, answer, expect, fragment=fragment)
 
 

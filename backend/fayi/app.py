@@ -63,7 +63,7 @@ from fayi.library.feature import feature as library
 from fayi.materials.feature import feature as materials
 from fayi.matters import queries as matter_queries
 from fayi.matters.feature import feature as matters
-from fayi.matters.guards import note_opening
+from fayi.matters.guards import purpose_given
 from fayi.matters.models import Matter
 from fayi.notices import actions as notice_actions
 from fayi.notices.feature import feature as notices
@@ -179,7 +179,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             switch_language,
             health,
         ],
-        guards=[not_too_often, may_enter],
+        guards=[not_too_often, may_enter, purpose_given],
         before_request=do_once,
         dependencies={
             "tell_officer": Provide(lambda: tell_of_account, sync_to_thread=False),
@@ -311,17 +311,6 @@ def provide_actor(request: Request[Any, Any, Any]) -> Actor | None:
     return actor
 
 
-async def provide_matter(
-    request: Request[Any, Any, Any],
-    session: AsyncSession,
-    actor: Actor,
-    types: MatterTypes,
-    matter_id: FromPath[int],
-) -> Matter:
-    """The matter of the path, if the actor may see it; NotFound otherwise.
-
-    Opening one that has to be accounted for is written down; PurposeWanted where nobody said yet what for.
-    """
-    matter = await matter_queries.get(session, actor, matter_id)
-    await note_opening(request, session, actor, matter, types)
-    return matter
+async def provide_matter(session: AsyncSession, actor: Actor, matter_id: FromPath[int]) -> Matter:
+    """The matter of the path, if the actor may see it; NotFound otherwise. Its door is a guard."""
+    return await matter_queries.get(session, actor, matter_id)

@@ -3,6 +3,7 @@
 import io
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from openpyxl import load_workbook
@@ -18,7 +19,8 @@ from fayi.kit.identity import Sex, example_id_number
 from fayi.readings import actions
 from fayi.readings.models import Reading
 from fayi.readings.rules import ReadingKind
-from tests.browser import Browser
+from tests.attacks.asking import asker
+from tests.browser import PURPOSE, Browser
 from tests.cast import (
     AUDITOR_SHEN,
     BUREAU_HEAD_JIANG,
@@ -83,6 +85,64 @@ async def test_a_matter_that_tells_of_punishment_is_opened_for_a_purpose_asked_o
         async with session_as(HEAD_FANG.actor) as session:
             found = await session.scalars(select(Reading).where(Reading.matter_id == matter.id))
             assert len(found.all()) == 1
+
+
+async def test_a_form_that_came_without_a_purpose_goes_on_once_it_is_given(
+    browser: Browser, make: Make, session_as: SessionAs
+) -> None:
+    matter = await make.matter("family_visit", at=OFFICE, stage="registered", by=OFFICE_LIN)
+    async with make.session(LIN) as session:
+        await session.execute(
+            text("select grant_access(:m, :a, 'test', null)"), {"m": matter.id, "a": STATION.id}
+        )
+    path, reason = f"/matters/{matter.id}/sight/aside", "当事人是我的表弟。"
+    fang = await asker(browser, make, HEAD_FANG)
+    answer = await fang.ask("POST", path, {"reason": reason})
+    assert answer.status_code == 403
+    assert f'name="resume-reason" value="{reason}"' in answer.text
+    carried = {"resume_path": path, "resume-reason": reason}
+    answer = await fang.ask("POST", f"/matters/{matter.id}/purpose", carried | {"purpose": ""})
+    assert answer.status_code == 422
+    assert f'name="resume-reason" value="{reason}"' in answer.text
+    answer = await fang.ask("POST", f"/matters/{matter.id}/purpose", carried | {"purpose": "登记回避"})
+    assert f'action="{path}"' in answer.text
+    assert f'name="reason" value="{reason}"' in answer.text
+    sent = await fang.ask("POST", path, {"reason": reason, "officer_id": str(HEAD_FANG.id)})
+    assert sent.status_code == 303
+    assert (await fang.ask("GET", f"/matters/{matter.id}")).status_code == 404
+
+
+async def test_what_is_taken_out_of_a_matter_has_the_purpose_it_was_opened_for(
+    browser: Browser, make: Make, session_as: SessionAs
+) -> None:
+    matter = await make.matter("family_visit", at=OFFICE, stage="registered", by=OFFICE_LIN)
+    async with make.session(LIN) as session:
+        await session.execute(
+            text("select grant_access(:m, :a, 'test', null)"), {"m": matter.id, "a": STATION.id}
+        )
+    for who, purpose in ((OFFICE_LIN, "承办本件"), (HEAD_FANG, PURPOSE)):
+        await browser.open(f"/matters/{matter.id}/slip", as_=who)
+        read = await readings_of(session_as, who.actor)
+        assert read == [("opened", purpose), ("printed", purpose)]
+
+
+async def test_another_system_says_in_a_header_what_it_opens_a_matter_for(
+    browser: Browser, make: Make, session_as: SessionAs
+) -> None:
+    matter = await make.matter("family_visit", at=OFFICE, stage="registered", by=OFFICE_LIN)
+    async with make.session(LIN) as session:
+        await session.execute(
+            text("select grant_access(:m, :a, 'test', null)"), {"m": matter.id, "a": STATION.id}
+        )
+    fang = await asker(browser, make, HEAD_FANG)
+    address = f"/api/matters/{matter.id}"
+    refused = await fang.ask("GET", address)
+    assert (refused.status_code, refused.json()["errors"][0]["parameter"]) == (403, "X-Opened-For")
+    headers = {"Authorization": f"Bearer {fang.token}", "X-Opened-For": quote("归集统计")}
+    assert (await fang.client.get(address, headers=headers)).status_code == 200
+    assert (await fang.ask("GET", address)).status_code == 200
+    assert (await raw(browser, f"/matters/{matter.id}", HEAD_FANG)).status_code == 303
+    assert await readings_of(session_as, HEAD_FANG.actor) == [("opened", "归集统计")]
 
 
 async def test_where_a_purpose_leads_stays_on_this_desk(browser: Browser, make: Make) -> None:

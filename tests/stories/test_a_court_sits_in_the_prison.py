@@ -46,12 +46,16 @@ async def fill(page: Any, form: str, given: dict[str, str | bool | list[str]]) -
     assert not await page.locator(".error-summary").count(), await page.locator("main").inner_text()
 
 
+async def visit(page: Any, path: str) -> None:
+    """Open a page; whoever does not handle a matter that tells of an offence says first what for."""
+    await page.goto(path)
+    if urlsplit(page.url).path.endswith("/purpose"):
+        await fill(page, "form[action*='/purpose']", {"purpose": "办理远程庭审"})
+
+
 async def act(page: Any, matter_id: int, key: str, **given: str | bool | list[str]) -> None:
     """Perform an action of the matter on its page."""
-    await page.goto(f"/matters/{matter_id}/actions/{key}")
-    if urlsplit(page.url).path == f"/matters/{matter_id}/purpose":
-        # Whoever does not handle a matter that tells of an offence says first what it is opened for.
-        await fill(page, f"form[action^='/matters/{matter_id}/purpose']", {"purpose": "办理远程庭审"})
+    await visit(page, f"/matters/{matter_id}/actions/{key}")
     await fill(page, f"form[action='/matters/{matter_id}/actions/{key}']", given)
 
 
@@ -83,7 +87,7 @@ async def test_a_whole_sitting(make: Make, end: OpenEnd, bring_forward: BringFor
         review.page, matter.id, "agree", prisoner_number=matter.details["prisoner_number"], held_here=True,
         fit=True, not_confined=True, escorts="牛警官\n高警官", room_free=True,
     )  # fmt: skip
-    await clerk.page.goto(f"/matters/{matter.id}/consents/new")
+    await visit(clerk.page, f"/matters/{matter.id}/consents/new")
     await fill(
         clerk.page,
         f"form[action='/matters/{matter.id}/consents/new']",
@@ -92,7 +96,7 @@ async def test_a_whole_sitting(make: Make, end: OpenEnd, bring_forward: BringFor
             "told": ["stage", "form", "rights", "effect", "operation"],
         },
     )  # fmt: skip
-    await steward.page.goto(f"/bookings/new?matter={matter.id}")
+    await visit(steward.page, f"/bookings/new?matter={matter.id}")
     begins = datetime.combine(clock.today() + timedelta(days=7), time(9), clock.ZONE)
     await fill(
         steward.page,
@@ -117,7 +121,7 @@ async def test_a_whole_sitting(make: Make, end: OpenEnd, bring_forward: BringFor
     )  # fmt: skip
 
     arranging = f"/bookings/{booking.id}/video"
-    await clerk.page.goto(arranging)
+    await visit(clerk.page, arranging)
     await clerk.page.locator(f"form[action='{arranging}'] [name=way]").select_option("builtin")
     await clerk.page.locator(f"form[action='{arranging}'] button[type=submit]").click()
     links = f"form[action='{arranging}/links']"
@@ -130,7 +134,7 @@ async def test_a_whole_sitting(make: Make, end: OpenEnd, bring_forward: BringFor
         (token,) = re.findall(r"/join/([\w-]+)", await shown.inner_text())
         await one.enter(f"/join/{token}/room")
         await one.says("正在等候")
-        await clerk.page.goto(arranging)
+        await visit(clerk.page, arranging)
     await prison.enter(f"{arranging}/room")
     await clerk.enter(f"{arranging}/room")
     for name in (lawyer.name, party.name):

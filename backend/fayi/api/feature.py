@@ -3,7 +3,7 @@
 from litestar import Router
 
 from fayi.api import administration, pages
-from fayi.api.guards import KeepsRecords, answer_once, may_call
+from fayi.api.guards import KeepsRecords, answer_once, may_call, opens_for_a_purpose
 from fayi.api.problems import HANDLERS
 from fayi.api.resources import (
     actions,
@@ -81,7 +81,7 @@ interface = Router(
         appointments.appointments_of_matter,
         notices.notices_list,
     ],
-    guards=[may_call],
+    guards=[may_call, opens_for_a_purpose],
     before_request=answer_once,
     middleware=[KeepsRecords],
     exception_handlers=HANDLERS,

@@ -4,6 +4,7 @@ import hashlib
 import re
 import tempfile
 from typing import IO, Any
+from urllib.parse import unquote
 from uuid import UUID, uuid4
 
 from litestar import Request
@@ -18,12 +19,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.accounts import limits
 from fayi.api import actions, queries, rules
+from fayi.api.bodies import Fault, Faults
 from fayi.api.models import Answer
 from fayi.api.queries import Bearer
 from fayi.kit import clock
 from fayi.kit.database import Database
-from fayi.kit.errors import NotPermitted
+from fayi.kit.errors import NotPermitted, Refusal
+from fayi.matters.guards import purpose_given
 from fayi.procedure.permissions import Permission
+from fayi.readings.rules import LONGEST_PURPOSE, SHORTEST_PURPOSE
+from fayi.web.language import translate
+from fayi.web.reading import clean
 from fayi.web.request import address_of
 
 KEY = re.compile(rf"[!-~]{{1,{rules.LONGEST_KEY}}}")
@@ -67,6 +73,25 @@ async def may_call(connection: ASGIConnection[Any, Any, Any, Any], handler: Base
     )
     if not bearer.actor.may(permission):
         raise NotPermitted
+
+
+async def opens_for_a_purpose(
+    connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+) -> None:
+    """The door of a matter, behind that of the interface: the header X-Opened-For says what for."""
+    await purpose_given(connection, handler, purpose_in(connection, "X-Opened-For"))
+
+
+def purpose_in(connection: ASGIConnection[Any, Any, Any, Any], header: str) -> str:
+    """The purpose in a header: percent-encoded UTF-8, because headers carry no Chinese. Raises Faults."""
+    given = unquote(connection.headers.get(header.lower(), ""), errors="replace")[:LONGEST_PURPOSE]
+    try:
+        purpose = clean(given)
+    except Refusal as refusal:
+        raise Faults([Fault(translate(refusal.message), parameter=header)], 400) from refusal
+    if given and len(purpose) < SHORTEST_PURPOSE:
+        raise Faults([Fault(translate("请写明查看用途。"), parameter=header)], 400)
+    return purpose
 
 
 async def answer_once(request: Request[Any, Any, Any]) -> Response[Any] | None:

@@ -13,6 +13,7 @@ from litestar.routes import HTTPRoute
 from fayi.api import problems, rules, schemas
 from fayi.api.bodies import Asks
 from fayi.api.schemas import Schema
+from fayi.matters.guards import OPENED_BY
 from fayi.procedure.matter_type import MatterTypes
 from fayi.procedure.permissions import Permission
 from fayi.web.language import translate
@@ -108,7 +109,7 @@ def operation(path: str, method: str, handler: HTTPRouteHandler, types: MatterTy
         "tags": [translate(TAGS[path.split("/")[2]])],
         "summary": translate(opt["says"]),
         "description": f"{told_of(handler)}\n\n{needs(opt['permission'])}",
-        "parameters": [*parameters(path, opt.get("query", ())), *headers(method, opt)],
+        "parameters": [*parameters(path, opt.get("query", ())), *headers(path, method, opt)],
         "responses": responses(path, method, handler),
     }
     if "asks" in opt:
@@ -141,7 +142,7 @@ def parameters(path: str, query: Sequence[Any]) -> Iterator[Schema]:
         yield told | {"description": translate(field.help or field.label)}
 
 
-def headers(method: str, opt: dict[str, Any]) -> Iterator[Schema]:
+def headers(path: str, method: str, opt: dict[str, Any]) -> Iterator[Schema]:
     """What stands in the headers besides the token."""
     if method == "POST" and not opt.get("only_looks"):
         yield {
@@ -160,6 +161,16 @@ def headers(method: str, opt: dict[str, Any]) -> Iterator[Schema]:
             "required": False,
             "description": translate(
                 "查看完整号码的用途，按UTF-8百分号编码；需要parties:unmask权限，并留下记录。"
+            ),
+            "schema": {"type": "string", "pattern": "^[!-~]{2,}$", "maxLength": 600},
+        }
+    if any(f"{{{name}}}" in path for name in OPENED_BY):
+        yield {
+            "name": "X-Opened-For",
+            "in": "header",
+            "required": False,
+            "description": translate(
+                "查看用途，按UTF-8百分号编码；打开已封存或者涉及违法犯罪的办件时必须写明，8小时内不再询问，并留下记录。"
             ),
             "schema": {"type": "string", "pattern": "^[!-~]{2,}$", "maxLength": 600},
         }

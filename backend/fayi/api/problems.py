@@ -19,6 +19,7 @@ from fayi.api.rules import FAILURE_MINUTES, PATH
 from fayi.kit.errors import Refusal, StalePage
 from fayi.matters import queries
 from fayi.matters.models import Matter
+from fayi.readings.rules import PurposeWanted
 from fayi.web import errors
 from fayi.web.language import translate
 
@@ -178,7 +179,9 @@ def http_fault(request: Request[Any, Any, Any], fault: HTTPException) -> Respons
     """What the framework refuses."""
     if fault.status_code >= 500:
         return unforeseen(request, fault)
-    return told(fault.status_code, translate(SENTENCES.get(fault.status_code, SENTENCES[400])))
+    problem = told(fault.status_code, translate(SENTENCES.get(fault.status_code, SENTENCES[400])))
+    problem.headers.update(errors.allowed(fault))
+    return problem
 
 
 def lost(request: Request[Any, Any, Any], fault: HTTPException) -> Response[Any]:
@@ -212,7 +215,14 @@ def too_often(request: Request[Any, Any, Any], fault: TooOften) -> Response[Prob
     return told_so
 
 
+def purpose_wanted(request: Request[Any, Any, Any], fault: PurposeWanted) -> Response[Problem]:
+    """A matter with offence data, or a sealed one, and nobody said what it is opened for."""
+    words = translate(PurposeWanted.__doc__ or "")
+    return told(fault.status_code, words, errors=(Fault(words, parameter="X-Opened-For"),))
+
+
 HANDLERS: ExceptionHandlersMap = {
+    PurposeWanted: purpose_wanted,
     TooOften: too_often,
     Refusal: refused,
     HTTPException: http_fault,

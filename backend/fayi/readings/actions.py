@@ -10,10 +10,12 @@ from fayi.agencies.rules import Actor
 from fayi.kit import clock
 from fayi.kit.secrets import vault
 from fayi.readings.models import Reading
+from fayi.readings.queries import purpose_held
 from fayi.readings.rules import (
     LONGEST_PURPOSE,
     LONGEST_SUBJECT,
     SEARCHED_AGAIN_AFTER,
+    TAKES_OUT,
     ReadingKind,
     same_subject,
 )
@@ -66,9 +68,12 @@ async def record(
 ) -> Reading:
     """Write down that the actor reads. `subject` is encrypted; `facts` hold nothing about persons.
 
+    What is taken out of a matter without a purpose of its own has the one the matter was opened for.
     A page that answers with an error takes its reading back with it: nothing was shown.
     """
     subject = subject[:LONGEST_SUBJECT]
+    if not purpose and matter_id is not None and kind in TAKES_OUT:
+        purpose = await purpose_held(session, actor, matter_id)
     reading = Reading(
         at=clock.now(),
         agency_id=actor.agency_id,

@@ -58,8 +58,30 @@ async def unmaskings(
     return [(reading, name) for reading, name in found]
 
 
+async def purpose_held(session: AsyncSession, actor: Actor, matter_id: int) -> str:
+    """What the actor opened the matter for within the time a purpose holds; empty for one opened without."""
+    found = await session.scalar(
+        select(Reading.purpose)
+        .where(
+            Reading.officer_id == actor.officer_id,
+            Reading.agency_id == actor.agency_id,
+            Reading.matter_id == matter_id,
+            Reading.kind == ReadingKind.OPENED,
+            Reading.system == actor.system,
+            Reading.at > clock.now() - PURPOSE_HOLDS,
+            Reading.purpose != "",
+        )
+        .order_by(Reading.at.desc(), Reading.id.desc())
+        .limit(1)
+    )
+    return found or ""
+
+
 async def last_openings(session: AsyncSession, actor: Actor, matter_id: int) -> tuple[Reading | None, str]:
-    """The actor's last opening of the matter, and the purpose given for it that still holds ("": none)."""
+    """The actor's last opening of the matter, and the purpose given for it that still holds ("": none).
+
+    What an officer opens at the desk and what another system opens in the officer's name are apart.
+    """
     since = clock.now() - PURPOSE_HOLDS
     found = (
         await session.scalars(
@@ -69,6 +91,7 @@ async def last_openings(session: AsyncSession, actor: Actor, matter_id: int) -> 
                 Reading.agency_id == actor.agency_id,
                 Reading.matter_id == matter_id,
                 Reading.kind == ReadingKind.OPENED,
+                Reading.system == actor.system,
                 Reading.at > since,
             )
             .order_by(Reading.at.desc(), Reading.id.desc())

@@ -24,10 +24,12 @@ class PurposeWanted(Refusal):
 
     status_code = 403
 
-    def __init__(self, matter_id: int) -> None:
-        """`matter_id` is the matter that is to be opened."""
+    def __init__(self, matter_id: int, number: str = "", type_label: str = "") -> None:
+        """`matter_id` is the matter that is to be opened; number and type are all that is said of it before."""
         super().__init__()
-        self.matter_id = matter_id
+        self.matter_id, self.number, self.type_label = matter_id, number, type_label
+        self.sent: tuple[tuple[str, str], ...] = ()
+        """What was typed in the form that waits for the purpose; files cannot be kept."""
 
 
 class ReadingKind(StrEnum):
@@ -78,6 +80,18 @@ LABELS = {
     ReadingKind.AUDITED: "查看审计记录",
     ReadingKind.REPORTED: "出具查阅情况",
 }
+
+
+TAKES_OUT = frozenset(
+    {
+        ReadingKind.VIEWED,
+        ReadingKind.PRINTED,
+        ReadingKind.DOWNLOADED,
+        ReadingKind.BOUND,
+        ReadingKind.EXPORTED,
+    }
+)
+"""What is looked at or taken out of a matter for the purpose it was opened for."""
 
 
 def is_new_opening(last: datetime | None, now: datetime) -> bool:

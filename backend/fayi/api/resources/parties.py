@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Annotated, Any
-from urllib.parse import unquote
 
 import msgspec
 from litestar import Request, Response, get, post
@@ -14,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from fayi.agencies.rules import Actor
 from fayi.api import bodies
 from fayi.api.bodies import Asks
+from fayi.api.guards import purpose_in
 from fayi.api.problems import AskFirst, Candidate
-from fayi.kit.errors import NotPermitted, Refusal
+from fayi.kit.errors import NotPermitted
 from fayi.parties import actions, queries
 from fayi.parties.actions import AlreadyRegistered, PerhapsRegistered
 from fayi.parties.forms import PartyForm, choices, faults, form_of, with_regions
@@ -24,11 +24,9 @@ from fayi.procedure.permissions import Permission
 from fayi.readings import actions as readings
 from fayi.web.fields import Field, fields_of, with_choices
 from fayi.web.language import translate
-from fayi.web.reading import clean
 
 PARTY = fields_of(PartyForm)
 PARTY_VERSION = msgspec.structs.replace(bodies.VERSION, label="当事人信息的版本")
-SHORTEST_PURPOSE = 2
 OPEN = (
     "id", "kind", "name", "sex", "ethnic", "birth_date", "identity_kind", "uscc", "legal_representative",
     "household_region", "residence_region", "home_region", "language", "dialects", "occupation", "unit",
@@ -184,20 +182,11 @@ async def must_be_true(session: AsyncSession, form: PartyForm, asks: Asks) -> No
 def in_full(request: Request[Any, Any, Any], actor: Actor) -> str:
     """What hidden particulars are read for, as the header X-Purpose says; empty: they stay hidden.
 
-    Percent-encoded UTF-8, because headers carry no Chinese. Raises NotPermitted for who may not read them.
+    Raises NotPermitted for who may not read them.
     """
-    given = unquote(request.headers.get("x-purpose", ""), errors="replace")[:200]
-    if given and not actor.may(Permission.PARTIES_UNMASK):
+    if "x-purpose" in request.headers and not actor.may(Permission.PARTIES_UNMASK):
         raise NotPermitted
-    try:
-        purpose = clean(given)
-    except Refusal as refusal:
-        raise bodies.Faults(
-            [bodies.Fault(translate(refusal.message), parameter="X-Purpose")], 400
-        ) from refusal
-    if given and len(purpose) < SHORTEST_PURPOSE:
-        raise bodies.Faults([bodies.Fault(translate("请写明查看用途。"), parameter="X-Purpose")], 400)
-    return purpose
+    return purpose_in(request, "X-Purpose")
 
 
 async def told_party(session: AsyncSession, actor: Actor, party: Party, *, purpose: str = "") -> PartyTold:
