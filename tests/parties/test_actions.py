@@ -472,6 +472,81 @@ async def test_an_assigned_officer_who_is_a_relative_stands_in_the_way_until_all
         assert (await tags(session, matter))[:2] == ["party:conflict:accepted", "party:conflict:disclosed"]
 
 
+async def officer_is(owner: AsyncEngine, officer_id: int, party: Party) -> None:
+    """Let an officer have the ID number of this party."""
+    async with owner.begin() as connection:
+        await connection.execute(
+            text("update officer set id_number_index = :index where id = :id"),
+            {"index": party.id_number_index, "id": officer_id},
+        )
+
+
+async def test_an_officer_whose_relation_is_written_down_later_is_excluded_as_when_the_party_joins(
+    session_as: SessionAs, owner: AsyncEngine
+) -> None:
+    matter, one, _ = await dispute(session_as, ZHAO, "钱多多", "孙小小")
+    async with session_as(ZHAO) as session:
+        brother = await written_down(session, ZHAO, "李某某", id_number=NUMBER)
+        neighbour = await written_down(session, ZHAO, "钱某某", id_number=OTHER_NUMBER)
+        await matters.assign(session, matter, {LI.officer_id: "lead"}, on=TODAY)
+    await officer_is(owner, LI.officer_id, brother)
+    await officer_is(owner, QIAN.officer_id, neighbour)
+    async with session_as(ZHAO) as session:
+        await actions.relate(session, ZHAO, one, neighbour, Relation.NEIGHBOUR)
+    async with session_as(QIAN) as session:
+        await actions.relate(session, QIAN, brother, one, Relation.SIBLING)
+    async with session_as(ZHAO) as session:
+        assert await participation.standing_aside(session, matter.id) == {LI.officer_id}
+        assert "matter:recusal" in await tags(session, matter)
+        here = await session.get_one(Matter, matter.id)
+        assert here.confidential
+        told = await session.scalars(
+            text("select sentence from notice where matter_id = :id and sentence like '%回避%'"),
+            {"id": matter.id},
+        )
+        assert told.all()
+    async with session_as(LI) as session:
+        with pytest.raises(NotFound):
+            await matter_queries.get(session, LI, matter.id)
+
+
+async def test_an_officer_whose_number_turns_out_to_be_the_partys_is_excluded(
+    session_as: SessionAs, owner: AsyncEngine
+) -> None:
+    matter, one, _ = await dispute(session_as, ZHAO, "钱多多", "孙小小")
+    async with session_as(ZHAO) as session:
+        double = await written_down(session, ZHAO, "李某某", id_number=NUMBER)
+    await officer_is(owner, LI.officer_id, double)
+    async with owner.begin() as connection:
+        await connection.execute(text("delete from party where id = :id"), {"id": double.id})
+    async with session_as(ZHAO) as session:
+        party = await session.get_one(Party, one.id)
+        await actions.correct_party(
+            session, ZHAO, party, PartyForm(name=party.name, id_number=NUMBER, still_new=True)
+        )
+        assert await participation.standing_aside(session, matter.id) == {LI.officer_id}
+
+
+async def test_an_officer_does_not_write_down_the_own_relation_to_a_party_of_an_open_matter(
+    session_as: SessionAs, owner: AsyncEngine
+) -> None:
+    _, one, _ = await dispute(session_as, ZHAO, "钱多多", "孙小小")
+    async with session_as(ZHAO) as session:
+        self = await written_down(session, ZHAO, "赵某某", id_number=NUMBER)
+    await officer_is(owner, ZHAO.officer_id, self)
+    async with session_as(ZHAO) as session:
+        await refused(actions.relate(session, ZHAO, self, one, Relation.SPOUSE), "other_id")
+
+
+async def test_whoever_does_not_answer_for_a_party_does_not_relate_it(session_as: SessionAs) -> None:
+    async with session_as(ZHAO) as session:
+        one = await written_down(session, ZHAO, "钱多多")
+    async with session_as(MA) as session:
+        other = await written_down(session, MA, "孙小小")
+        with pytest.raises(NotPermitted):
+            await actions.relate(session, MA, one, other, Relation.SIBLING)
+
+
 async def test_nobody_writes_down_the_acceptance_of_their_own_conflict(session_as: SessionAs) -> None:
     matter, *_ = await dispute(session_as, ZHAO, "钱多多", "孙小小")
     async with session_as(LI) as session:

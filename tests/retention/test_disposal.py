@@ -1,11 +1,14 @@
 """Files whose period has ended are destroyed by two officers, wholly, and leave a line behind."""
 
 from datetime import date
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from fayi.kit import clock
 from fayi.kit.errors import Refusal
@@ -34,6 +37,7 @@ from tests.cast import (
 from tests.conftest import Worker
 from tests.make import Make
 
+DAYS = st.dates(date(1950, 1, 1), date(2100, 12, 31))
 NAMES = ("标记甲大山", "标记乙小河")
 SUN, ZHAO = RECORDER_SUN.actor, CHAIR_ZHAO.actor
 
@@ -59,6 +63,15 @@ async def old(make: Make, owner: AsyncEngine, period: None) -> Matter:
     return await make.reload(matter)
 
 
+@pytest.fixture
+async def kept_matter(make: Make, owner: AsyncEngine) -> Matter:
+    """An archived mediation, and no period but what a test lays down."""
+    matter = await make.matter(stage="archived")
+    async with owner.begin() as connection:
+        await connection.execute(text("delete from retention_period where matter_type = 'mediation'"))
+    return matter
+
+
 async def age(owner: AsyncEngine, matter: Matter, year: int = 2010) -> None:
     """Let a matter have been archived in `year`."""
     async with owner.begin() as connection:
@@ -78,6 +91,57 @@ async def scan(owner: AsyncEngine, matter: Matter, digest: str) -> None:
             ),
             {"id": matter.id, "digest": digest},
         )
+
+
+RULE = {
+    "archived": DAYS,
+    "closed": st.none() | DAYS,
+    "years": st.none() | st.integers(1, 100),
+    "counted_from": st.sampled_from(["archived", "closed"]),
+    "longer": st.none() | DAYS,
+    "on": DAYS,
+}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rule=st.fixed_dictionaries(RULE))
+async def test_the_database_and_the_rules_reckon_the_same_last_day(
+    kept_matter: Matter, owner: AsyncEngine, rule: dict[str, Any]
+) -> None:
+    kind = "permanent" if rule["years"] is None else "short"
+    async with owner.connect() as connection, AsyncSession(connection) as session:
+        await session.execute(
+            text("update matter set archived_on = :archived, closed_on = :closed where id = :id"),
+            {"archived": rule["archived"], "closed": rule["closed"], "id": kept_matter.id},
+        )
+        await session.execute(
+            text(
+                "insert into retention_period (matter_type, kind, years, counted_from, basis, since, set_at)"
+                " values ('mediation', :kind, :years, :from, '测试规定', '1900-01-01', now())"
+            ),
+            {"kind": kind, "years": rule["years"], "from": rule["counted_from"]},
+        )
+        if rule["longer"] is not None:
+            await session.execute(
+                text(
+                    "insert into retention_prolongation (matter_id, agency_id, until, reason, at, officer_id)"
+                    " values (:id, :agency, :until, '诉讼', now(), :officer)"
+                ),
+                {
+                    "id": kept_matter.id,
+                    "agency": COMMITTEE.id,
+                    "until": rule["longer"],
+                    "officer": CHAIR_ZHAO.id,
+                },
+            )
+        one = await queries.kept(session, await session.get_one(Matter, kept_matter.id), rule["on"])
+        ends_on = await session.scalar(
+            text("select ends_on from retention_of(:id, :day)"), {"id": kept_matter.id, "day": rule["on"]}
+        )
+        bar = await queries.bar(session, kept_matter.id, rule["on"])
+        assert one is not None
+        assert one.ends_on == ends_on
+        assert one.has_ended(rule["on"]) == (bar not in ("not_ended", "permanent"))
 
 
 async def drawn_up(make: Make) -> DisposalList:

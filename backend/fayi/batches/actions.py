@@ -19,6 +19,7 @@ from fayi.kit.errors import Refusal
 from fayi.kit.files import Files
 from fayi.kit.render_pool import RenderPool
 from fayi.matters import queries as matters
+from fayi.parties.participation import matter_must_be_processable
 from fayi.procedure.matter_type import MatterTypes
 from fayi.procedure.permissions import Permission
 from fayi.web import forms
@@ -104,6 +105,7 @@ async def make(
         matter = await matters.by_number(session, by, row.matter_number)
         if matter is None:
             raise NoSuchMatter(number=row.matter_number)
+        await matter_must_be_processable(session, matter.id)
     kind = entries.kind(batch.code)
     if matter is None:
         known = await sources.gather_loose(session, by.agency_id)

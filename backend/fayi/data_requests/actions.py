@@ -10,14 +10,20 @@ from fayi.agencies.actions import take_number
 from fayi.agencies.rules import Actor
 from fayi.data_requests import queries
 from fayi.data_requests.forms import AnswerForm, RequestForm
+from fayi.data_requests.kinds import RequestKind
 from fayi.data_requests.models import DataRequest
-from fayi.data_requests.rules import due
-from fayi.data_requests.sources import as_files
+from fayi.data_requests.rules import due, restricts
+from fayi.data_requests.sources import TITLE, as_facts, as_files
 from fayi.kit import clock
 from fayi.kit.errors import Refusal, StalePage
+from fayi.kit.files import Files
+from fayi.kit.render_pool import RenderPool
 from fayi.kit.sealed_package import sealed
 from fayi.kit.secrets import vault
+from fayi.kit.summary_sheet import summary_sheet
 from fayi.library import queries as library
+from fayi.parties import queries as parties
+from fayi.parties.models import ProcessingRestriction
 from fayi.procedure.matter_type import MatterTypes
 from fayi.readings import actions as readings
 from fayi.readings.rules import ReadingKind
@@ -72,12 +78,23 @@ async def open_one(session: AsyncSession, asked: DataRequest, seen: int | None =
     return locked
 
 
-async def export(session: AsyncSession, asked: DataRequest, types: MatterTypes, *, by: Actor) -> bytes:
-    """Everything kept about the person, as one encrypted ZIP; that it was taken out is recorded per row."""
+async def export(
+    session: AsyncSession,
+    asked: DataRequest,
+    types: MatterTypes,
+    *,
+    by: Actor,
+    files: Files,
+    pool: RenderPool,
+) -> bytes:
+    """Everything kept about the person, as one encrypted ZIP; that it was taken out is recorded per row.
+
+    The data for machines, the same as a page and as a sheet to be printed, and the person's own papers.
+    """
     asked = await open_one(session, asked)
     if asked.kind != "access":
         raise Refusal("只有查阅、复制的请求可以制作副本。")
-    data, withheld = await queries.everything_about(session, by, asked, types)
+    data, withheld, matters = await queries.everything_about(session, by, asked, types)
     asked.withheld = withheld
     for party_id in asked.party_ids:
         await readings.record(
@@ -88,10 +105,14 @@ async def export(session: AsyncSession, asked: DataRequest, types: MatterTypes, 
             purpose=asked.kind_label,
             subject=asked.number,
         )
+    papers = await queries.papers_for(session, asked, matters)
+    inside = [
+        *as_files(data),
+        ("overview.pdf", await pool.render(summary_sheet, TITLE, as_facts(data), clock.now())),
+        *[(f"papers/{name}", await files.get(digest)) for name, digest in papers],
+    ]
     key = vault().signing_key(f"agency {by.agency_id}")
-    return sealed(
-        as_files(data), {"request": asked.number, "made_at": data["generated_at"]}, key, asked.password
-    )
+    return sealed(inside, {"request": asked.number, "made_at": data["generated_at"]}, key, asked.password)
 
 
 async def erase(session: AsyncSession, asked: DataRequest, *, by: Actor, seen: int | None) -> dict[str, Any]:
@@ -119,6 +140,36 @@ async def answer(
     asked.decision, asked.grounds, asked.reasons = form.decision.value, [*form.grounds], form.reasons
     asked.answered_on, asked.answered_by_id = clock.today(), by.officer_id
     asked.status, asked.version = "answered", asked.version + 1
+    await session.flush()
+    if restricts(RequestKind.of(asked.kind), form.decision, form.grounds):
+        await restrict(session, asked, by=by)
+
+
+async def restrict(session: AsyncSession, asked: DataRequest, *, by: Actor) -> None:
+    """From now on the person's data are kept and read, and used for nothing new, until that is lifted."""
+    rows = await queries.rows_of(session, asked)
+    known = await parties.restrictions(session, [one.id for one in rows])
+    session.add_all(
+        ProcessingRestriction(
+            party_id=one.id,
+            agency_id=asked.agency_id,
+            request=asked.number,
+            since=clock.now(),
+            placed_by_id=by.officer_id,
+        )
+        for one in rows
+        if one.id not in known
+    )
+    await session.flush()
+
+
+async def lift(session: AsyncSession, asked: DataRequest, reason: str, *, by: Actor) -> None:
+    """End the restrictions placed on this request; why is kept. Raises Refusal when there is none."""
+    standing = await queries.restrictions_of(session, asked)
+    if not standing:
+        raise Refusal("这项请求没有正在限制处理的信息。")
+    for one in standing:
+        one.lifted_at, one.lifted_by_id, one.lift_reason = clock.now(), by.officer_id, reason.strip()
     await session.flush()
 
 

@@ -14,6 +14,7 @@ feature = Feature(
         pages.export,
         pages.erase,
         pages.answer,
+        pages.lift,
         pages.withdraw,
     ),
     menu=(MenuItem("/data-requests", "个人信息请求", "user-circle", pages.HANDLE),),

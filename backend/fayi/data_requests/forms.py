@@ -45,6 +45,20 @@ class RequestForm(Struct, frozen=True, kw_only=True):
         must_be_entitled(self.kind, self.capacity, self.asker, self.proof)
 
 
+class LiftForm(Struct, frozen=True, kw_only=True):
+    """Why data may be processed again."""
+
+    reason: Annotated[
+        str,
+        Meta(
+            title="解除原因",
+            description="例如：本人书面撤回；为办理本人新申请的事项，本人同意；法律、行政法规另有规定。",
+            min_length=2,
+            max_length=300,
+        ),
+    ]
+
+
 class AnswerForm(Struct, frozen=True, kw_only=True):
     """The answer, as the letter says it."""
 

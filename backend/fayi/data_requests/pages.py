@@ -12,11 +12,13 @@ from fayi.agencies import queries as agencies
 from fayi.agencies.models import Agency
 from fayi.agencies.rules import Actor
 from fayi.data_requests import actions, queries
-from fayi.data_requests.forms import AnswerForm, RequestForm
+from fayi.data_requests.forms import AnswerForm, LiftForm, RequestForm
 from fayi.data_requests.kinds import LeftOut
 from fayi.data_requests.models import DataRequest
 from fayi.kit import clock
-from fayi.parties.models import Party
+from fayi.kit.files import Files
+from fayi.kit.render_pool import RenderPool
+from fayi.parties.models import Party, ProcessingRestriction
 from fayi.procedure.matter_type import MatterTypes
 from fayi.procedure.permissions import Permission
 from fayi.readings import actions as readings
@@ -55,6 +57,10 @@ class RequestPage(Struct, frozen=True, kw_only=True):
     officers: dict[int, str]
     agency: Agency
     form: Filled[AnswerForm]
+    restricted: Sequence[ProcessingRestriction]
+    """What of the person's data is restricted on this request."""
+    lifted: Sequence[ProcessingRestriction]
+    lift: Filled[LiftForm]
 
 
 @get("/data-requests", permission=HANDLE)
@@ -109,19 +115,25 @@ async def request_as(
     asked: DataRequest,
     form: Filled[AnswerForm] | None = None,
     template: str = "data_requests/request.html",
+    lift: Filled[LiftForm] | None = None,
 ) -> Page:
-    """One request with the form as it stands."""
-    form = form or forms.blank(AnswerForm)
+    """One request with the forms as they stand."""
+    form, lift = form or forms.blank(AnswerForm), lift or forms.blank(LiftForm, prefix="lift-")
+    lifted = await queries.lifted_of(session, asked)
+    known = [asked.registered_by_id, asked.answered_by_id or 0, *(one.lifted_by_id or 0 for one in lifted)]
     page = RequestPage(
         asked=asked,
         rows=await queries.rows_of(session, asked),
         standing=await queries.standing_of(session, actor, asked),
         withheld=tuple((translate(LeftOut.of(key).label), count) for key, count in asked.withheld.items()),
-        officers=await agencies.names(session, [asked.registered_by_id, asked.answered_by_id or 0]),
+        officers=await agencies.names(session, known),
         agency=await queries.agency_of(session, asked),
         form=form,
+        restricted=await queries.restrictions_of(session, asked),
+        lifted=lifted,
+        lift=lift,
     )
-    return Page(template, page, status=form.status)
+    return Page(template, page, status=max(form.status, lift.status))
 
 
 @get("/data-requests/{request_id:int}", permission=HANDLE)
@@ -139,11 +151,16 @@ async def letter(request_id: FromPath[int], session: AsyncSession, actor: Actor)
 
 @post("/data-requests/{request_id:int}/export", permission=HANDLE, status_code=200)
 async def export(
-    request_id: FromPath[int], session: AsyncSession, actor: Actor, types: MatterTypes
+    request_id: FromPath[int],
+    session: AsyncSession,
+    actor: Actor,
+    types: MatterTypes,
+    files: Files,
+    render_pool: RenderPool,
 ) -> Response[bytes]:
     """The person's data as an encrypted ZIP."""
     asked = await queries.get(session, request_id)
-    content = await actions.export(session, asked, types, by=actor)
+    content = await actions.export(session, asked, types, by=actor, files=files, pool=render_pool)
     return download(content, f"{asked.number}.zip", "application/zip")
 
 
@@ -170,6 +187,20 @@ async def answer(
     if not filled.ok:
         return await request_as(session, actor, asked, filled)
     return Redirect(f"/data-requests/{request_id}", "答复已登记，可以打印答复书。")
+
+
+@post("/data-requests/{request_id:int}/lift", permission=HANDLE)
+async def lift(
+    request: AnyRequest, request_id: FromPath[int], session: AsyncSession, actor: Actor
+) -> Page | Redirect:
+    """Let the person's data be processed again."""
+    asked = await queries.get(session, request_id)
+    filled: Filled[LiftForm] = await forms.posted(request, LiftForm, prefix="lift-")
+    async with forms.attempt(session, filled):
+        await actions.lift(session, asked, filled.data.reason, by=actor)
+    if not filled.ok:
+        return await request_as(session, actor, asked, lift=filled)
+    return Redirect(f"/data-requests/{request_id}", "限制已解除。")
 
 
 @post("/data-requests/{request_id:int}/withdraw", permission=HANDLE)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import or_, select, text
+from sqlalchemy import ColumnElement, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies.models import Agency
@@ -12,6 +12,8 @@ from fayi.agencies.rules import Actor
 from fayi.data_requests.models import DataRequest
 from fayi.data_requests.rules import left_out, redacted, redacted_name
 from fayi.documents import queries as documents
+from fayi.documents.models import Document, Paper
+from fayi.documents.rules import name_of_file
 from fayi.hearings.models import Hearing
 from fayi.kit import clock
 from fayi.kit.errors import NotFound
@@ -19,9 +21,11 @@ from fayi.matters.actions import details_of
 from fayi.matters.models import Matter
 from fayi.matters.queries import visible_to
 from fayi.parties import queries as parties
-from fayi.parties.models import Participation, Party, Representation
+from fayi.parties.models import Participation, Party, ProcessingRestriction, Representation
 from fayi.procedure.matter_type import MatterTypes, Status
 from fayi.readings.rules import ReadingKind
+from fayi.sealing.rules import ALIAS
+from fayi.serving.models import Serving
 from fayi.visits.models import Visit, VisitPerson
 
 PARTICULARS = (
@@ -32,6 +36,11 @@ PARTICULARS = (
     ("residence_region", "居住地代码"), ("created_at", "登记时间"), ("updated_at", "更新时间"),
 )  # fmt: skip
 """Columns of the register that tell of the person, and what they are called."""
+
+
+OWN_PAPERS = ("identity", "authorisation", "exhibit")
+"""Kinds of papers that came from whoever takes part."""
+ENDINGS = {"application/pdf": ".pdf", "image/png": ".png"}
 
 
 async def get(session: AsyncSession, request_id: int) -> DataRequest:
@@ -68,6 +77,32 @@ async def rows_of(session: AsyncSession, asked: DataRequest) -> Sequence[Party]:
     return found.all()
 
 
+async def restrictions_of(session: AsyncSession, asked: DataRequest) -> Sequence[ProcessingRestriction]:
+    """The restrictions placed on this request that still stand."""
+    found = await session.scalars(
+        select(ProcessingRestriction).where(
+            ProcessingRestriction.agency_id == asked.agency_id,
+            ProcessingRestriction.request == asked.number,
+            ProcessingRestriction.lifted_at.is_(None),
+        )
+    )
+    return found.all()
+
+
+async def lifted_of(session: AsyncSession, asked: DataRequest) -> Sequence[ProcessingRestriction]:
+    """Those that were lifted again, the latest first."""
+    found = await session.scalars(
+        select(ProcessingRestriction)
+        .where(
+            ProcessingRestriction.agency_id == asked.agency_id,
+            ProcessingRestriction.request == asked.number,
+            ProcessingRestriction.lifted_at.is_not(None),
+        )
+        .order_by(ProcessingRestriction.lifted_at.desc())
+    )
+    return found.all()
+
+
 async def visits_of(session: AsyncSession, party_ids: Sequence[int]) -> Sequence[Visit]:
     """Visits of these persons to the own agency, oldest first."""
     found = await session.scalars(
@@ -92,8 +127,8 @@ async def matters_of(session: AsyncSession, actor: Actor, party_ids: Sequence[in
 
 async def everything_about(
     session: AsyncSession, actor: Actor, asked: DataRequest, types: MatterTypes
-) -> tuple[dict[str, Any], dict[str, int]]:
-    """All that is kept about the person as plain data, others redacted; and how many matters were left out.
+) -> tuple[dict[str, Any], dict[str, int], list[Matter]]:
+    """All that is kept about the person as plain data, others redacted; how many matters were left out; the others.
 
     What is left out is not hinted at in the data: no gap, no count, no reading of it (个人信息保护法 18, 35).
     """
@@ -103,7 +138,7 @@ async def everything_about(
     own = {value for one in rows for value in (one.id_number, one.phone) if value}
     withheld: dict[str, int] = {}
     matters = []
-    shown: set[int] = set()
+    shown: list[Matter] = []
     for matter in await matters_of(session, actor, ids):
         matter_type = types[matter.type]
         details = details_of(matter, matter_type)
@@ -115,31 +150,89 @@ async def everything_about(
         if why is not None:
             withheld[why.value] = withheld.get(why.value, 0) + 1
             continue
-        shown.add(matter.id)
+        shown.append(matter)
         matters.append(await told_of(session, matter, types, ids, own_names, own))
-    return {
-        "generated_at": clock.local(clock.now()).isoformat(timespec="seconds"),
-        "agency": actor.agency_name,
-        "register": [
-            {
-                label: msgspec.to_builtins(getattr(one, name))
-                for name, label in PARTICULARS
-                if getattr(one, name)
-            }
-            for one in rows
-        ],
-        "matters": matters,
-        "visits": [
-            {
-                "日期": one.day.isoformat(),
-                "事项": list(one.purposes),
-                "备注": redacted(one.note, (), own),
-                "结果": redacted(one.result_note, (), own),
-            }
-            for one in await visits_of(session, ids)
-        ],
-        "readings": await readings_of(session, ids, shown),
-    }, withheld
+    return (
+        {
+            "generated_at": clock.local(clock.now()).isoformat(timespec="seconds"),
+            "agency": actor.agency_name,
+            "register": [
+                {
+                    label: msgspec.to_builtins(getattr(one, name))
+                    for name, label in PARTICULARS
+                    if getattr(one, name)
+                }
+                for one in rows
+            ],
+            "matters": matters,
+            "visits": [
+                {
+                    "日期": one.day.isoformat(),
+                    "事项": list(one.purposes),
+                    "备注": redacted(one.note, (), own),
+                    "结果": redacted(one.result_note, (), own),
+                }
+                for one in await visits_of(session, ids)
+            ],
+            "readings": await readings_of(session, ids, {one.id for one in shown}),
+        },
+        withheld,
+        shown,
+    )
+
+
+async def papers_for(
+    session: AsyncSession, asked: DataRequest, matters: Sequence[Matter]
+) -> list[tuple[str, str]]:
+    """Name and digest of the files of these matters that the person may have, with the matter's number in front.
+
+    Issued documents that were served on the person, and their signed copies; where nobody else takes part, the
+    identity papers, authorisations and exhibits as well. Nothing of a matter with somebody whose name is kept back.
+    """
+    ids = {one.id for one in await rows_of(session, asked)}
+    found: list[tuple[str, str]] = []
+    for matter in matters:
+        everybody = await parties.taking_part(session, matter.id)
+        others = [one for one in everybody if one.party.id not in ids]
+        if any(one.party.name.startswith(ALIAS) for one in others):
+            continue
+        own = [one.participation.id for one in everybody if one.party.id in ids]
+        served = select(Serving.document_id).where(
+            Serving.participation_id.in_(own), Serving.status == "served", Serving.mistaken_at.is_(None)
+        )
+        issued = await session.scalars(
+            select(Document)
+            .where(Document.id.in_(served), Document.matter_id == matter.id, Document.pdf_digest.is_not(None))
+            .order_by(Document.id)
+        )
+        found += [
+            (f"{matter.number}/{name_of_file(one.title, one.number or '', '.pdf')}", one.pdf_digest)
+            for one in issued
+            if one.pdf_digest
+        ]
+        mine: ColumnElement[bool] = Paper.document_id.in_(served)
+        if not others:
+            mine = or_(mine, Paper.kind.in_(OWN_PAPERS))
+        papers = await session.scalars(
+            select(Paper)
+            .where(
+                mine,
+                Paper.matter_id == matter.id,
+                Paper.removed_at.is_(None),
+                Paper.file_digest.is_not(None),
+                Paper.safety != "infected",
+            )
+            .order_by(Paper.id)
+        )
+        found += [
+            (
+                f"{matter.number}/{name_of_file(f'{one.title} {one.id}', '', ENDINGS.get(one.media_type, '.jpg'))}",
+                one.file_digest,
+            )
+            for one in papers
+            if one.file_digest
+        ]
+    return found
 
 
 async def told_of(

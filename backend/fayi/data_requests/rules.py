@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from fayi.data_requests.kinds import Capacity, Decision, LeftOut, RequestKind
+from fayi.data_requests.kinds import Capacity, Decision, Ground, LeftOut, RequestKind
 from fayi.kit.errors import Refusal
 from fayi.kit.identity import redact_id, redact_phone
 
@@ -43,6 +43,21 @@ def must_be_founded(decision: Decision, grounds: Iterable[str]) -> None:
     """Raise Refusal for a refusal without a ground: it has to be told why (第五十条)."""
     if decision is not Decision.GRANTED and not list(grounds):
         raise Refusal("不予同意或者部分同意的，须说明理由和依据。", field="grounds")
+
+
+def restricts(kind: RequestKind, decision: Decision, grounds: Iterable[str]) -> bool:
+    """Whether the answer stops all processing but keeping and reading.
+
+    A restriction that is granted (第四十四条), and a deletion that is refused because a period of keeping has not
+    ended (第四十七条第二款).
+    """
+    if kind is RequestKind.RESTRICTION:
+        return decision is not Decision.REFUSED
+    return (
+        kind is RequestKind.DELETION
+        and decision is not Decision.GRANTED
+        and Ground.KEPT_BY_LAW.value in {str(one) for one in grounds}
+    )
 
 
 def left_out(*, confidential: bool, offence_data: bool, is_open: bool) -> LeftOut | None:

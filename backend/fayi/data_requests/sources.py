@@ -1,4 +1,4 @@
-"""An export as files: JSON for machines, a page for people, both in one encrypted ZIP."""
+"""An export as files: JSON for machines, a page and a sheet for people."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -49,6 +49,25 @@ def _shown(value: Any) -> str:
     return escape(str(value))
 
 
+def as_facts(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The data as labels and values, for a sheet to be printed."""
+    facts = [("机构", str(data["agency"])), ("制作时间", str(data["generated_at"]))]
+    for key, label in SECTIONS:
+        facts += [(label, _line(one)) for one in data[key]] or [(label, NOTHING)]
+    return [*facts, ("说明", REMARK)]
+
+
+def _line(value: Any) -> str:
+    """A value in words, a line for each of its parts."""
+    if isinstance(value, Mapping):
+        return "\n".join(
+            f"{key}：{_line(one)}" for key, one in value.items() if one not in ("", None, [], {})
+        )
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "；".join(_line(one).replace("\n", "，") for one in value)
+    return str(value)
+
+
 def as_files(data: Mapping[str, Any]) -> list[tuple[str, bytes]]:
-    """Names and contents of what goes into the ZIP."""
+    """Names and contents of the data in the ZIP, for machines and for a browser."""
     return [("data.json", as_json(data)), ("data.html", as_page(data))]

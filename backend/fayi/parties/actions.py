@@ -14,6 +14,7 @@ from fayi.parties import forms, queries, rules
 from fayi.parties.forms import PartyForm
 from fayi.parties.kinds import DuplicateRule, Relation
 from fayi.parties.models import Party, PartyRelation
+from fayi.parties.participation import exclude_afterwards
 from fayi.parties.rules import Duplicate, Fault
 from fayi.procedure.matter_type import Status
 from fayi.procedure.permissions import Permission
@@ -110,14 +111,25 @@ async def correct_party(
             await timeline.record(
                 session, matter.id, "party:particulars:corrected", by=actor, party_id=party.id, fields=changed
             )
+    if "id_number" in changed:
+        related = [one.other.party_id for one in await queries.relations_of(session, [party.id])]
+        kin = await session.scalars(select(Party).where(Party.id.in_(related)))
+        for one in (party, *kin):
+            await exclude_afterwards(session, one, by=actor, field="id_number")
     return changed
 
 
 async def relate(
     session: AsyncSession, actor: Actor, party: Party, other: Party, kind: Relation
 ) -> PartyRelation:
-    """Write down that `party` is the `kind` of `other`; told already from either end, it stays as it is."""
+    """Write down that `party` is the `kind` of `other`; told already from either end, it stays as it is.
+
+    Officers who thereby turn out to be relatives of somebody are kept from the open matters. Raises NotPermitted
+    unless the actor's agency answers for the particulars of `party`.
+    """
     actor.must_hold(Permission.PARTIES_WRITE, at=actor.agency_id)
+    if not await queries.may_correct(session, actor, party):
+        raise NotPermitted
     if party.id == other.id:
         raise Fault("请选择另一位当事人。", field="other_id")
     for held in await queries.relations_between(session, party.id, other.id):
@@ -134,6 +146,8 @@ async def relate(
     )
     session.add(relation)
     await session.flush()
+    for one in (party, other):
+        await exclude_afterwards(session, one, by=actor, field="other_id")
     return relation
 
 

@@ -100,6 +100,23 @@ class PartyRelation(Base):
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
 
 
+class ProcessingRestriction(Base):
+    """The party's data are kept and read, and used for nothing new, until that is lifted (限制处理)."""
+
+    __tablename__ = "processing_restriction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id", ondelete="CASCADE"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    request: Mapped[str]
+    """Number of the data request it was placed on."""
+    since: Mapped[datetime]
+    placed_by_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    lifted_at: Mapped[datetime | None]
+    lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    lift_reason: Mapped[str] = mapped_column(default="")
+
+
 class Participation(Base):
     """A party takes part in a matter, on a side, in a role of its type."""
 

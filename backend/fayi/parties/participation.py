@@ -1,5 +1,6 @@
 """Taking part in a matter and leaving it, and what is seen of those who take part."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select, text
@@ -14,6 +15,8 @@ from fayi.matters import queries as matters
 from fayi.matters import timeline
 from fayi.matters.actions import narrow_access, recuse
 from fayi.matters.models import Matter, Recusal
+from fayi.notices.actions import tell
+from fayi.notices.rules import Kind
 from fayi.parties import queries, rules
 from fayi.parties.kinds import KIN, AgentKind
 from fayi.parties.models import Participation, Party, Representation
@@ -47,6 +50,7 @@ async def take_part(
     Raises OnBothSides when the same person already stands on the other side, AlreadyTakesPart when it takes
     part already; both name the field `party_id`.
     """
+    await must_be_processable(session, [party], field="party_id")
     if among is None:
         matter = await changeable(session, matter, by)
         among = [*await queries.taking_part(session, matter.id)]
@@ -99,6 +103,24 @@ async def take_part(
     return participation
 
 
+async def must_be_processable(
+    session: AsyncSession, parties: Iterable[Party], *, field: str | None = None
+) -> None:
+    """Raise Restricted, naming `field`, when the processing of one of them is restricted (个人信息保护法 44, 47)."""
+    by_id = {party.id: party for party in parties}
+    for party_id, restriction in (await queries.restrictions(session, by_id)).items():
+        raise rules.Restricted(
+            field=field,
+            name=by_id[party_id].name,
+            request=restriction.request,
+        )
+
+
+async def matter_must_be_processable(session: AsyncSession, matter_id: int) -> None:
+    """Raise Restricted when the processing of somebody's data who takes part in the matter is restricted."""
+    await must_be_processable(session, [one.party for one in await queries.taking_part(session, matter_id)])
+
+
 async def interested_officers(session: AsyncSession, party: Party) -> set[int]:
     """Officers, of any agency, who by their ID number are the party or one of its relatives."""
     numbers = {party.id_number_index}
@@ -116,24 +138,43 @@ async def standing_aside(session: AsyncSession, matter_id: int) -> set[int]:
     return set(await session.scalars(select(Recusal.officer_id).where(Recusal.matter_id == matter_id)))
 
 
-async def exclude_interested(session: AsyncSession, matter: Matter, party: Party, *, by: Actor) -> None:
+async def exclude_interested(
+    session: AsyncSession, matter: Matter, party: Party, *, by: Actor, field: str = "party_id"
+) -> None:
     """Keep officers who are the party, or its relatives, from the matter, and the others to those who must know.
 
-    Raises Fault when that is the actor, who may not take the matter down.
+    Whoever assigns is told when that was somebody answerable for the matter. In a matter of another agency the
+    officers stand aside, too; who of that agency sees it is for the agency to say. Raises Fault naming `field` when
+    it is the actor, who may not take the matter down.
     """
     found = await interested_officers(session, party)
     if not found:
         return
     if by.officer_id in found:
-        raise Fault("您是当事人本人或者其亲属，应当回避，请由其他工作人员登记。", field="party_id")
-    gone = await standing_aside(session, matter.id)
-    for officer_id in sorted(found - gone):
+        raise Fault("您是当事人本人或者其亲属，应当回避，请由其他工作人员登记。", field=field)
+    answerable = {officer.id for _, officer in await matters.assigned(session, matter.id)}
+    new = found - await standing_aside(session, matter.id)
+    if new & (answerable | {matter.assignee_id}):
+        await tell(
+            session,
+            Kind.ASSIGNMENT,
+            "办件{number}有工作人员回避，请核对承办人。",
+            {"number": matter.number},
+            f"/matters/{matter.id}/sight",
+            at=matter.agency_id,
+            by=by,
+            holding=Permission.MATTERS_ASSIGN,
+            matter=matter,
+        )
+    for officer_id in sorted(new):
         await recuse(session, matter, officer_id, "本人是当事人或者当事人的亲属。", by=by)
+    if matter.agency_id != by.agency_id:
+        return
     seeing = {
         by.officer_id,
         *await matters.narrowed_to(session, matter),
         *await officers_holding(session, matter.agency_id, Permission.MATTERS_ASSIGN),
-        *(officer.id for _, officer in await matters.assigned(session, matter.id)),
+        *answerable,
     }
     await session.execute(text("select make_confidential(:id)"), {"id": matter.id})
     await session.refresh(matter, ["confidential"])
@@ -141,11 +182,24 @@ async def exclude_interested(session: AsyncSession, matter: Matter, party: Party
     await narrow_access(session, matter, matter.agency_id, seeing - found)
 
 
+async def exclude_afterwards(session: AsyncSession, party: Party, *, by: Actor, field: str) -> None:
+    """Do what joining does, for a relation or a number that became known later: in every open matter one may see."""
+    found = await interested_officers(session, party)
+    if not found:
+        return
+    for matter, _, until in await queries.matters_of(session, by, party.id):
+        if until is not None or matter.status in (Status.CLOSED, Status.ARCHIVED):
+            continue
+        if found - await standing_aside(session, matter.id):
+            await exclude_interested(session, matter, party, by=by, field=field)
+
+
 async def take_part_likewise(session: AsyncSession, origin: Matter, opened: Matter) -> None:
     """Let everybody of `origin` take part in `opened` in the same role, with their guardians.
 
     Agents stay behind: their authority was given for the other procedure.
     """
+    await matter_must_be_processable(session, origin.id)
     for one in await queries.taking_part(session, origin.id):
         part = one.participation
         copied = Participation(

@@ -18,7 +18,14 @@ from fayi.matters import queries as matters
 from fayi.matters.models import Assignment, Matter, MatterAccess
 from fayi.parties import rules
 from fayi.parties.kinds import AgentKind, ConflictKind, Relation
-from fayi.parties.models import Conflict, Participation, Party, PartyRelation, Representation
+from fayi.parties.models import (
+    Conflict,
+    Participation,
+    Party,
+    PartyRelation,
+    ProcessingRestriction,
+    Representation,
+)
 from fayi.parties.rules import Duplicate, Found, Known, OfficerKnown, Related
 from fayi.procedure.dossier import Conflict as DossierConflict
 from fayi.procedure.dossier import Participant, Representative
@@ -86,6 +93,16 @@ async def may_correct(session: AsyncSession, actor: Actor, party: Party) -> bool
         .limit(1)
     )
     return held is not None
+
+
+async def restrictions(session: AsyncSession, party_ids: Iterable[int]) -> dict[int, ProcessingRestriction]:
+    """What restricts the processing of these parties' data now, by party."""
+    found = await session.scalars(
+        select(ProcessingRestriction).where(
+            ProcessingRestriction.party_id.in_([*party_ids]), ProcessingRestriction.lifted_at.is_(None)
+        )
+    )
+    return {one.party_id: one for one in found}
 
 
 def number_index(number: str) -> bytes:

@@ -37,6 +37,12 @@ TITLES = {
 """What the timeline says of them."""
 
 
+class Restricted(Refusal):
+    """“{name}”的信息限制处理（{request}），只能查看、保存，不用于新的登记、导出、批量。"""
+
+    status_code = 409
+
+
 class Known(Struct, frozen=True, kw_only=True):
     """What of a party is compared; encrypted particulars only by their blind indexes."""
 

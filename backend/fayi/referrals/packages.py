@@ -27,6 +27,7 @@ from fayi.kit.spreadsheets import NotASpreadsheet, SpreadsheetTooLarge, read_row
 from fayi.kit.summary_sheet import summary_sheet
 from fayi.matters import timeline
 from fayi.matters.models import Matter
+from fayi.parties.participation import matter_must_be_processable
 from fayi.procedure.matter_type import MatterType
 from fayi.procedure.permissions import Permission
 from fayi.readings import actions as readings
@@ -96,6 +97,7 @@ async def make(
     receiver = await session.get_one(Agency, referral.to_agency_id)
     if not receiver.outside or not referral.is_open:
         raise AlreadyAnswered
+    await matter_must_be_processable(session, matter.id)
     offered = dict(await enclosable(session, referral))
     code = f"{clock.today():%Y%m%d}-{secrets.token_hex(4).upper()}"
     printed = {

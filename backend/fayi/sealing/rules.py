@@ -77,7 +77,11 @@ def must_be_a_while(until: datetime, now: datetime) -> None:
         raise OpenTooLong(field="until", days=LONGEST_OPENING.days)
 
 
+ALIAS = "受保护人员"
+"""What the name of a protected person begins with."""
+
+
 def alias(number: int) -> str:
     """What the `number`-th protected person of an agency is called: 受保护人员甲, …, 受保护人员甲2."""
     turn, at = divmod(number - 1, len(ALIASES))
-    return "".join(("受保护人员", ALIASES[at], str(turn + 1) if turn else ""))
+    return "".join((ALIAS, ALIASES[at], str(turn + 1) if turn else ""))

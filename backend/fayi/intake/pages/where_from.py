@@ -81,7 +81,10 @@ async def known_people(
     origin: Matter | None,
     party: Party | None,
 ) -> Sequence[tuple[Party, str]]:
-    """Those who are offered in the form: who takes part in the origin, on the same side; then who came."""
+    """Those who are offered in the form: who takes part in the origin, on the same side; then who came.
+
+    Nobody is offered whose data may not be processed now.
+    """
     by_side: dict[str, str] = {}
     for role in matter_type.roles:
         by_side.setdefault(role.side, role.key)
@@ -94,4 +97,5 @@ async def known_people(
     came = list(await visits.persons(session, visit.id)) if visit is not None else []
     for somebody in [*([party] if party is not None else []), *came]:
         found.setdefault(somebody.id, (somebody, first))
-    return list(found.values())
+    restricted = await parties.restrictions(session, found)
+    return [one for party_id, one in found.items() if party_id not in restricted]

@@ -30,7 +30,7 @@ from fayi.parties.forms import (
     without_hidden,
 )
 from fayi.parties.kinds import AgentKind
-from fayi.parties.models import Party
+from fayi.parties.models import Party, ProcessingRestriction
 from fayi.parties.pages.words import LONGEST_SEARCH, described, marks_of
 from fayi.parties.rules import Related
 from fayi.procedure.matter_type import MatterTypes, Status
@@ -59,6 +59,8 @@ class PartyPage(Struct, frozen=True, kw_only=True):
     """Who the party is, as far as may be shown, and where it takes part."""
 
     party: Party
+    restricted: ProcessingRestriction | None
+    """What stops its data from being used for anything new."""
     facts: tuple[tuple[str, str], ...]
     marks: tuple[tuple[str, str], ...]
     """Badges: (words, tone)."""
@@ -222,6 +224,7 @@ async def party_page(
     ]
     page = PartyPage(
         party=party,
+        restricted=(await queries.restrictions(session, [party.id])).get(party.id),
         facts=await facts_of(session, party, full=reading is not None),
         marks=marks_of(party),
         matters=tuple(lines),
