@@ -11,7 +11,7 @@ from fayi import matter_types
 from fayi.agencies.models import Agency, Officer
 from fayi.catalogue.entries import load as load_catalogue
 from fayi.deadlines.actions import midnight
-from fayi.demo import office, places
+from fayi.demo import archives, office, places
 from fayi.demo.county import BUREAU, FOUNDED, County
 from fayi.demo.stories import STORIES
 from fayi.demo.story import Story, World, play
@@ -57,6 +57,7 @@ async def load(settings: Settings) -> None:
         await started
         await play(database, world, told)
         await office.go_on(database, world.county)
+        await archives.keep(database, world.county)
         await rebuild(database, world.types)
     finally:
         pool.close()
