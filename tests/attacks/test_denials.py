@@ -138,7 +138,7 @@ def stage_of(county: County, route: HTTPRoute, at: int) -> Matter:
 
 
 async def test_no_other_method_is_answered(browser: Browser, application: Litestar) -> None:
-    """What the framework adds by itself (OPTIONS) and what no route knows: 405, static files left out."""
+    """What the framework adds by itself (OPTIONS) and what no route knows: 405, naming what is; not static files."""
     client, wrong = await browser.client(None), []
     for route in (one for one in application.routes if isinstance(one, HTTPRoute)):
         path = "/" + "/".join(part if isinstance(part, str) else "1" for part in route.path_components)
@@ -148,6 +148,9 @@ async def test_no_other_method_is_answered(browser: Browser, application: Litest
             answer = await client.request(method, path)
             if answer.status_code not in (404, 405) and not (method == "PUT" and answer.status_code == 403):
                 wrong.append(f"{method} {path}: {answer.status_code}")
+            known = ", ".join(sorted(set(route.methods) - {"OPTIONS"}))
+            if answer.status_code == 405 and answer.headers.get("Allow") != known:
+                wrong.append(f"{method} {path}: {answer.headers.get('Allow')} for {known}")
     assert not wrong, "\n".join(wrong[:40])
 
 

@@ -66,11 +66,19 @@ class PasswordMustChange(Refusal):
     status_code = 403
 
 
+def methods_at(connection: ASGIConnection[Any, Any, Any, Any]) -> set[str]:
+    """The methods the address of this request knows."""
+    here = connection.scope["path_template"]
+    return {
+        method for route in connection.app.routes if route.path_format == here for method in route.methods
+    }
+
+
 async def may_enter(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Find out who acts, tell row security, and raise unless the actor holds the route's permission."""
     if "permission" not in handler.opt:
         # The framework answers OPTIONS by itself, on every address; nobody of ours asks, and it says nothing.
-        raise MethodNotAllowedException
+        raise MethodNotAllowedException(headers={"allow": ", ".join(methods_at(connection))})
     permission: Permission = handler.opt["permission"]
     state = connection.scope["state"]
     state["actor"] = None

@@ -92,7 +92,16 @@ def http_fault(request: Request[Any, Any, Any], fault: HTTPException) -> Respons
     status = fault.status_code
     if status >= 500:
         return unforeseen(request, fault)
-    return tell(request, status, translate(WORDS.get(status, WORDS[400])))
+    answer = tell(request, status, translate(WORDS.get(status, WORDS[400])))
+    answer.headers.update(allowed(fault))
+    return answer
+
+
+def allowed(fault: HTTPException) -> dict[str, str]:
+    """The header that names the methods an address knows, for a 405 (RFC 9110, 15.5.6); empty for others."""
+    known = (fault.headers or {}).get("allow", "").split(", ") if fault.status_code == 405 else []
+    methods = [one for one in known if one not in ("", "OPTIONS")]
+    return {"Allow": ", ".join(sorted(methods))} if methods else {}
 
 
 def undecodable(request: Request[Any, Any, Any], fault: Exception) -> Response[Any]:
