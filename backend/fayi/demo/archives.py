@@ -20,7 +20,7 @@ from fayi.retention.forms import PeriodForm
 from fayi.retention.kinds import PeriodKind
 
 YEARS = 5
-"""How long the county keeps what neighbours withdrew; invented, like the county."""
+"""How long the county keeps files about purchases; invented, like the county."""
 
 
 async def keep(database: Database, county: County) -> None:
@@ -29,10 +29,10 @@ async def keep(database: Database, county: County) -> None:
     async with database.transaction(agency_id=xu.agency_id, officer_id=xu.officer_id) as session:
         period = PeriodForm(
             matter_type="mediation",
-            category="02",
+            category="12",
             kind=PeriodKind.SHORT,
             years=YEARS,
-            basis="演示数据：县里规定的短期卷宗，并非真实文件",
+            basis="演示数据：消费纠纷短期卷宗，并非真实规定",
             since=date(2020, 1, 1),
         )
         await retention.lay_down(session, period, by=xu)

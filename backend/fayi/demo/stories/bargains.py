@@ -12,7 +12,10 @@ from fayi.demo.deeds import (
 from fayi.demo.people import F, M, company, person
 from fayi.demo.sittings import calls_back, sees_performed
 from fayi.demo.story import CONFIRMATION, Story
-from fayi.demo.usual import agreed, heard, mediating, minutes, to_court
+from fayi.demo.usual import agreed, archived, heard, mediating, minutes, to_court
+
+LONG_AGO = -2230
+"""Days: long enough for a period of five whole years to have ended, and after the county was founded."""
 
 
 def the_kitchen_cabinets(tell: Story) -> None:
@@ -343,7 +346,25 @@ def the_broadcast(tell: Story) -> None:
     tell(-1, LI, asks(streamer, "not_reached", "通过直播平台私信留言，未回复；上门无人。", way="message"))
 
 
+def the_old_kettle(tell: Story) -> None:
+    """A kettle, six years ago: buyer and shop made it up among themselves, and the file's period has ended."""
+    buyer = person("裴长根", M, "1949-05-16", "柳溪村1组8号")
+    shop = person("班玉莲", F, "1953-10-09", "湖桥镇老街21号")
+    kettle = dispute(
+        "12",
+        "裴长根买的电热水壶三天后漏电，店主班玉莲不同意退货。",
+        "退货退款",
+        place="湖桥镇老街",
+    )
+    tell(LONG_AGO, SUN, registers(kettle, (buyer,), (shop,)), exact=True)
+    done = does("withdraw", withdrawn_by="裴长根", note="店里已经换货，双方不再争执。")
+    filed = files(application=1, rights_notice=1, identity=1)
+    tell(LONG_AGO + 3, ZHAO, done, filed, at="10:00", exact=True)
+    archived(tell, LONG_AGO + 6, 4, "short")
+
+
 STORIES = (
+    the_old_kettle,
     the_kitchen_cabinets,
     the_parcel,
     the_timber,

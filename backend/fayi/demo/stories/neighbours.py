@@ -18,9 +18,6 @@ from fayi.demo.sittings import agrees, calls_back, holds, plans, sees_performed
 from fayi.demo.story import Story
 from fayi.demo.usual import agreed, archived, closed, heard, mediating, minutes
 
-LONG_AGO = -2230
-"""Days: long enough for a period of five whole years to have ended, and after the county was founded."""
-
 
 def the_wall(tell: Story) -> None:
     """A garden wall on a common path; settled, performed, visited, archived, with all its documents."""
@@ -354,21 +351,7 @@ def the_parking(tell: Story) -> None:
     )
 
 
-def the_old_gutter(tell: Story) -> None:
-    """A gutter, six years ago: the neighbours made it up among themselves, and the file's period has ended."""
-    pei = person("裴长根", M, "1949-05-16", "柳溪村1组8号")
-    ban = person("班玉莲", F, "1953-10-09", "柳溪村1组9号")
-    gutter = dispute(
-        "02", "裴长根家的檐沟向班玉莲家院内滴水，两家为改道费用争执。", "改装檐沟", place="柳溪村1组"
-    )
-    tell(LONG_AGO, SUN, registers(gutter, (pei,), (ban,)), exact=True)
-    done = does("withdraw", withdrawn_by="裴长根", note="两家自行改装檐沟，费用各半。")
-    tell(LONG_AGO + 3, ZHAO, done, files(application=1, rights_notice=1, identity=1), at="10:00", exact=True)
-    archived(tell, LONG_AGO + 6, 4, "short")
-
-
 STORIES = (
-    the_old_gutter,
     the_wall,
     the_ceiling,
     the_speaker,
