@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from fayi.accounts import actions
+from fayi.accounts import actions, limits
 from fayi.agencies.guards import COOKIE
 from fayi.agencies.models import Officer, SignedIn
 from fayi.kit import clock
@@ -82,6 +82,48 @@ async def test_a_right_password_forgets_the_wrong_ones(browser: Browser) -> None
     for _ in range(4):
         await sign_in(browser, CLERK_WANG, "wrong", expect=422)
     assert (await sign_in(browser, CLERK_WANG)).path == "/desk"
+
+
+async def test_wrong_passwords_typed_elsewhere_do_not_hold_up_a_browser_the_officer_has_used(
+    browser: Browser,
+) -> None:
+    await (await sign_in(browser, CLERK_WANG)).form("退出登录").submit()
+    cookies = (await browser.client(None)).cookies
+    known = cookies[limits.KNOWN]
+    cookies.delete(limits.KNOWN)
+    for _ in range(5):
+        await sign_in(browser, CLERK_WANG, "wrong", expect=422)
+    for forged in ("", known.split(".")[0], f"{known[:22]}.{'A' * 22}", limits.known_again(known[:22], "li")):
+        cookies.set(limits.KNOWN, forged, domain="testserver.local", path="/")
+        assert (await sign_in(browser, CLERK_WANG, expect=422)).has(LOCKED), forged
+    cookies.set(limits.KNOWN, known, domain="testserver.local", path="/")
+    page = await sign_in(browser, CLERK_WANG)
+    assert page.path == "/desk"
+    await page.form("退出登录").submit()
+    cookies.delete(limits.KNOWN)
+    assert (await sign_in(browser, CLERK_WANG, expect=422)).has(LOCKED)
+
+
+async def test_five_wrong_passwords_lock_a_known_browser_too_and_an_administrator_lifts_it(
+    browser: Browser,
+) -> None:
+    await (await sign_in(browser, MEDIATOR_QIAN)).form("退出登录").submit()
+    for _ in range(5):
+        page = await sign_in(browser, MEDIATOR_QIAN, "wrong", expect=422)
+    assert page.has(LOCKED)
+    assert (await sign_in(browser, MEDIATOR_QIAN, expect=422)).has(LOCKED)
+    page = await browser.open(f"/officers/{MEDIATOR_QIAN.id}", as_=CHAIR_ZHAO)
+    await page.form("解锁").submit()
+    assert (await sign_in(browser, MEDIATOR_QIAN)).path == "/desk"
+
+
+def test_a_browser_knows_the_last_dozen_of_its_officers_again() -> None:
+    known = ""
+    for at in range(14):
+        known = limits.known_again(known, f"officer-{at}")
+    assert limits.known_again(known, "officer-13") == known
+    apart = [at for at in range(14) if limits.counted_as(known, f"officer-{at}") != f"officer-{at}"]
+    assert apart == list(range(2, 14))
 
 
 async def test_an_administrator_lifts_a_lock_out(browser: Browser, database: Database) -> None:

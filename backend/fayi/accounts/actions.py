@@ -48,6 +48,8 @@ class From(Struct, frozen=True):
 
     address: str = ""
     browser: str = ""
+    known: str = ""
+    """The cookie of a browser at which somebody has signed in before."""
 
 
 async def sign_in(
@@ -57,44 +59,45 @@ async def sign_in(
 
     Raises WrongPassword, LockedOut or WorksNowhere. The count of failures is written to the session given, so the
     caller commits also when this raises. A name nobody has is answered as one somebody has: after the same work, and
-    with the same lock-out, counted by the name that was typed.
+    with the same lock-out, counted by the name that was typed. A browser at which the name has signed in before has a
+    count of its own: wrong passwords typed elsewhere do not hold the officer up there.
     """
     name = sign_in_name.strip()
+    who = limits.counted_as(came_from.known, name)
     officer = await session.scalar(select(Officer).where(Officer.sign_in_name == name))
     if officer is not None and officer.left_on is not None and officer.left_on < clock.today():
         officer = None
     right = hasher.verify(password, officer.password_hash if officer else NOBODY)
-    await must_not_be_locked(session, officer, name, settings)
+    await must_not_be_locked(session, officer, who, settings)
     if officer is None or not right:
-        await count_failure(session, officer, name, settings)
+        await count_failure(session, officer, who, settings)
         raise WrongPassword
-    officer.locked_until = None
-    await limits.forget(session, FAILURES, name)
+    if who == name:
+        officer.locked_until = None
+    await limits.forget(session, FAILURES, who)
     return await let_in(session, officer, settings, came_from)
 
 
 async def must_not_be_locked(
-    session: AsyncSession, officer: Officer | None, name: str, settings: Settings
+    session: AsyncSession, officer: Officer | None, who: str, settings: Settings
 ) -> None:
-    """Raise LockedOut while the name is locked, be it anybody's or not; an administrator's word lifts it."""
-    times, left = await limits.counted(session, FAILURES, name, timedelta(minutes=settings.lockout_minutes))
+    """Raise LockedOut while `who` (limits.counted_as) is locked, be it anybody or not; an administrator lifts it."""
+    times, left = await limits.counted(session, FAILURES, who, timedelta(minutes=settings.lockout_minutes))
     if times < settings.failed_sign_ins:
         return
     if officer is not None and officer.locked_until is None:
-        await limits.forget(session, FAILURES, name)
+        await limits.forget(session, FAILURES, who)
     else:
         raise LockedOut(minutes=int(left.total_seconds() // 60) + 1)
 
 
-async def count_failure(
-    session: AsyncSession, officer: Officer | None, name: str, settings: Settings
-) -> None:
-    """One wrong password more; raises LockedOut with the one that locks the name."""
+async def count_failure(session: AsyncSession, officer: Officer | None, who: str, settings: Settings) -> None:
+    """One wrong password more; raises LockedOut with the one that locks."""
     window = timedelta(minutes=settings.lockout_minutes)
-    times, _ = await limits.count(session, FAILURES, name, window)
+    times, _ = await limits.count(session, FAILURES, who, window)
     if times < settings.failed_sign_ins:
         return
-    await limits.begin_window(session, FAILURES, name)
+    await limits.begin_window(session, FAILURES, who)
     if officer is not None:
         officer.locked_until = clock.now() + window
     raise LockedOut(minutes=settings.lockout_minutes)
@@ -148,6 +151,19 @@ def key(settings: Settings, token: str) -> Cookie:
         samesite="lax",
         secure=settings.secure_cookies,
         max_age=settings.session_hours * 3600 if token else 0,
+    )
+
+
+def known_again(settings: Settings, known: str, sign_in_name: str) -> Cookie:
+    """The cookie by which this browser is known again, for half a year; it opens nothing."""
+    return Cookie(
+        key=cookie_name(settings, limits.KNOWN),
+        value=limits.known_again(known, sign_in_name.strip()),
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=settings.secure_cookies,
+        max_age=180 * 24 * 3600,
     )
 
 

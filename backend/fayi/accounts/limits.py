@@ -3,6 +3,9 @@
 A refusal is rolled back, but the attempt stays counted. Windows are fixed: the first attempt opens one.
 """
 
+import re
+import secrets
+from base64 import urlsafe_b64encode
 from datetime import timedelta
 
 from sqlalchemy import delete, text, update
@@ -13,6 +16,12 @@ from fayi.kit import clock
 from fayi.kit.database import Database
 from fayi.kit.errors import Refusal
 from fayi.kit.secrets import vault
+
+KNOWN = "fayi_known"
+"""The cookie by which a browser is known again at which somebody has signed in."""
+MOST_KNOWN = 12
+"""So many officers of one counter PC are known again."""
+WRITTEN = re.compile(r"[\w-]{22}(\.[\w-]{22})+", re.ASCII)
 
 
 class TooOften(Refusal):
@@ -77,6 +86,27 @@ async def must_not_exceed(
         times, left = await count(apart, kind, who, within)
     if times > most:
         raise TooOften(max(1, int(left.total_seconds())))
+
+
+def counted_as(known: str, name: str) -> str:
+    """Under what wrong passwords for a name count: those typed at a browser it signed in at before count apart.
+
+    `known` is that browser's cookie. So nobody who types wrong passwords elsewhere holds the officer up.
+    """
+    browser, *marks = known.split(".") if WRITTEN.fullmatch(known) else [""]
+    return f"{browser}\n{name}" if mark_of(browser, name) in marks else name
+
+
+def known_again(known: str, name: str) -> str:
+    """The browser's cookie with the name added; those that signed in longest ago fall out."""
+    browser, *marks = known.split(".") if WRITTEN.fullmatch(known) else [secrets.token_urlsafe(16)]
+    mark = mark_of(browser, name)
+    return ".".join([browser, mark, *[one for one in marks if one != mark][: MOST_KNOWN - 1]])
+
+
+def mark_of(browser: str, name: str) -> str:
+    """What only the desk can write: that this name signed in at this browser."""
+    return urlsafe_b64encode(vault().index(f"known {browser} {name}")[:16]).decode().rstrip("=")
 
 
 def key_of(kind: str, who: str) -> bytes:

@@ -6,12 +6,18 @@ from typing import Any
 from litestar import Request, get, post
 from litestar.datastructures import Cookie
 from litestar.response import Response
-from msgspec import Struct
+from msgspec import Struct, structs
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from fayi.accounts import actions, factors, forms, rules
-from fayi.agencies.guards import FactorWanted, PasswordMustChange, SignedOutWhileTyping, session_token
+from fayi.accounts import actions, factors, forms, limits, rules
+from fayi.agencies.guards import (
+    FactorWanted,
+    PasswordMustChange,
+    SignedOutWhileTyping,
+    cookie_name,
+    session_token,
+)
 from fayi.agencies.models import Agency, Officer, OfficerRole
 from fayi.agencies.rules import Actor
 from fayi.kit.database import Database
@@ -87,11 +93,13 @@ async def sign_in(
     filled = await web_forms.posted(request, forms.SignIn)
     following, path, resume = carried(await request.form())
     token, waits = "", False
+    known = request.cookies.get(cookie_name(settings, limits.KNOWN), "")
+    came_from = structs.replace(source_of(request), known=known)
     if filled.ok:
         async with database.transaction() as apart:
             try:
                 token, waits = await actions.sign_in(
-                    apart, filled.data.sign_in_name, filled.data.password, settings, source_of(request)
+                    apart, filled.data.sign_in_name, filled.data.password, settings, came_from
                 )
             except Refusal as refusal:
                 filled.refuse(refusal)
@@ -99,12 +107,15 @@ async def sign_in(
         return await door(session, settings, filled, following, path, resume)
     if before := session_token(request):
         await actions.sign_out(session, before)
-    key = actions.key(settings, token)
+    cookies = [
+        actions.key(settings, token),
+        actions.known_again(settings, known, filled.data.sign_in_name),
+    ]
     if waits:
-        return factor_door(forms.blank_code(), following, path, resume, cookies=[key])
+        return factor_door(forms.blank_code(), following, path, resume, cookies=cookies)
     if path:
-        return Page("accounts/resume.html", ResumePage(path, resume), cookies=[key])
-    return Redirect(local_path(following, "/"), cookies=[key])
+        return Page("accounts/resume.html", ResumePage(path, resume), cookies=cookies)
+    return Redirect(local_path(following, "/"), cookies=cookies)
 
 
 @get("/sign-in/factor", permission=Permission.PUBLIC)
