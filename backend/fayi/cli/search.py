@@ -105,9 +105,17 @@ def check_search(mend: bool) -> None:
         return sum(one.total for one in found.values())
 
     with desk() as settings:
+        if not settings.database_owner_url:
+            raise click.UsageError(
+                "Set FAYI_DATABASE_OWNER_URL: the site's own role may not read the entries."
+            )
         owner = msgspec.structs.replace(settings, database_url=settings.database_owner_url)
         stale = run(with_database(owner, stale_entries))
-        click.echo(f"{stale} matters have no entry or an old one." if stale else "The index is up to date.")
+        click.echo(
+            f"{stale} entries are missing, old or too many. Mend them with: fayi search rebuild"
+            if stale
+            else "The index is up to date."
+        )
         differing = run(told_plainly(compare(settings)))
         sys.exit(1 if stale or (differing and not mend) else 0)
 
@@ -180,12 +188,27 @@ async def told_plainly(work: Coroutine[Any, Any, T]) -> T:
 
 
 async def stale_entries(session: Any) -> int:
-    """How many matters have no entry in the index, or one older than their last change."""
+    """How many matters, people and papers have no entry in PostgreSQL's index, or a matter an old one.
+
+    Matters that are sealed or destroyed have none, and may hide who took part; one left of them counts too.
+    """
     return int(
         await session.scalar(
             text(
-                "select count(*) from matter m left join matter_search s on s.matter_id = m.id"
-                " where s.matter_id is null or s.updated_at < m.updated_at"
+                """
+                with open_matter as (
+                    select m.id, m.updated_at from matter m where m.disposed_on is null
+                        and not exists (select from sealing g where g.matter_id = m.id and g.lifted_at is null)
+                )
+                select (select count(*) from open_matter m full join matter_search s on s.matter_id = m.id
+                        where m.id is null or s.matter_id is null or s.updated_at < m.updated_at)
+                    + (select count(*) from party p left join party_search s on s.party_id = p.id
+                        where s.party_id is null and not exists (
+                            select from participation t where t.party_id = p.id
+                                and t.matter_id not in (select o.id from open_matter o)))
+                    + (select count(*) from paper_text t join open_matter m on m.id = t.matter_id
+                        left join paper_search s on s.text_id = t.id where s.text_id is null)
+                """
             )
         )
     )
