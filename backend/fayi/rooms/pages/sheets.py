@@ -197,7 +197,9 @@ async def run_sheet(session: AsyncSession, actor: Actor, booking_id: FromPath[in
         run=run(it, rooms),
         checks=checks(Purpose.of(it.booking.purpose), has_prisoner),
     )
-    await readings.record(session, actor, ReadingKind.PRINTED, subject="排期运行单")
+    await readings.record(
+        session, actor, ReadingKind.PRINTED, matter_id=it.booking.matter_id, subject="排期运行单"
+    )
     return Page("rooms/run_sheet.html", page)
 
 
