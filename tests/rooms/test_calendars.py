@@ -10,7 +10,7 @@ import pytest
 from fayi.kit import clock
 from fayi.rooms.availability import RoomSeen, Shut, Window
 from fayi.rooms.calendars import Entry, gaps, open_on
-from fayi.rooms.models import Booking, Room
+from fayi.rooms.models import Booking, Room, UnmetDemand
 from fayi.rooms.pages.lobby import lobby_address, shown
 from fayi.rooms.pages.sheets import checks
 from fayi.rooms.queries import Whole
@@ -217,6 +217,33 @@ async def test_unmet_demand_is_counted_by_room_purpose_agency_and_hour(
         "没有约不到"
     )
     await browser.open("/rooms/demand", as_=CHAIR_ZHAO)
+
+
+async def test_unmet_demand_so_rare_that_it_might_be_recognised_is_told_in_no_figure(
+    make: Make, browser: Browser, places: tuple[Room, Room]
+) -> None:
+    """Neither by its count nor by its minutes, its bar, or a sum from which the others are taken away."""
+
+    def wish(purpose: str, minutes: int) -> UnmetDemand:
+        return UnmetDemand(
+            agency_id=PRISON.id, agency_ids=[PRISON.id], purpose=purpose, wished_at=at(9), minutes=minutes,
+            resources=[places[1].resource], offered=0, asked_at=clock.now(),
+        )  # fmt: skip
+
+    async with make.session(STEWARD_XIANG.actor) as session:
+        session.add_all([*(wish("court", 40) for _ in range(6)), wish("mediation", 37)])
+    page = await browser.open("/rooms/demand?by=purpose", as_=STEWARD_XIANG)
+    assert page.has("少于5")
+    assert page.has("240")
+    assert not page.has("37")
+    assert not page.has("没有约到的次数")
+    assert page.answer.text.count('class="bar"') == 1
+    async with make.session(STEWARD_XIANG.actor) as session:
+        session.add_all([wish("mediation", 37) for _ in range(4)])
+    page = await browser.open("/rooms/demand?by=purpose", as_=STEWARD_XIANG)
+    assert page.has("没有约到的次数")
+    assert page.has("185")
+    assert not page.has("少于5")
 
 
 @pytest.mark.parametrize(

@@ -57,9 +57,12 @@ def number(given: int | None) -> str:
 
 def few(given: int) -> str:
     """A count of what the reader may not see one by one: 少于5 where so few might be recognised, 0 as it is."""
-    if 0 < given < SMALLEST_COUNT:
-        return translate("少于{count}", count=SMALLEST_COUNT)
-    return number(given)
+    return translate("少于{count}", count=SMALLEST_COUNT) if too_few(given) else number(given)
+
+
+def too_few(given: int) -> bool:
+    """Whether so few might be recognised (FAYI_SMALLEST_COUNT)."""
+    return 0 < given < SMALLEST_COUNT
 
 
 def size(octets: int) -> str:

@@ -15,6 +15,7 @@ from fayi.rooms.calendars import Missed
 from fayi.rooms.models import UnmetDemand
 from fayi.rooms.pages.calendar import chosen_day
 from fayi.rooms.rules import Purpose, room_of
+from fayi.web.filters import too_few
 from fayi.web.language import translate
 from fayi.web.templating import Page
 
@@ -35,6 +36,12 @@ class DemandPage(Struct, frozen=True, kw_only=True):
     rows: Sequence[Missed]
     names: Mapping[str, str]
     most: int
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether no count is too small to be told: otherwise sums would tell what the table keeps back."""
+        sums = (self.total, self.offered, self.total - self.offered)
+        return not any(map(too_few, (*sums, *(n for row in self.rows for n in (row.times, row.offered)))))
 
 
 @get("/rooms/demand", permission=Permission.ROOMS_READ)
