@@ -147,6 +147,19 @@ async def test_what_is_shown_carries_nothing_of_what_the_camera_noted(
     assert b"Exif" in (await browser.open("/papers/1", as_=MEDIATOR_LI)).answer.content
 
 
+async def test_a_papers_text_is_read_as_soon_as_the_scanner_has_said_its_word(
+    matter: Matter, sender: Send, papers_of: PapersOf, look_over: LookOver, owner: AsyncEngine
+) -> None:
+    asked = text("select count(*) from procrastinate_jobs where task_name = 'search.read_papers'")
+    await sender().send(samples.pdf(1), filename="a.pdf")
+    async with owner.connect() as connection:
+        assert await connection.scalar(asked) == 0
+    (paper,) = await papers_of(matter)
+    assert await look_over(paper) == "unchecked"
+    async with owner.connect() as connection:
+        assert await connection.scalar(asked) == 1
+
+
 async def test_identity_papers_show_no_picture_in_the_list_and_who_fetches_them_is_written_down(
     browser: Browser,
     matter: Matter,

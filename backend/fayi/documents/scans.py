@@ -161,3 +161,6 @@ async def _note(given: dict[str, Any], paper_id: int, agency_id: int, **found: A
         if paper is not None and paper.removed_at is None:
             for name, value in found.items():
                 setattr(paper, name, value)
+            if "safety" in found:
+                # Only now may its text be read, or has to go again.
+                session.info.setdefault("touched_matters", set()).add(paper.matter_id)
