@@ -40,7 +40,10 @@ async def confirm(session: AsyncSession, officer_id: int, code: str, *, token: s
     factor = await session.get(SecondFactor, officer_id, with_for_update=True)
     if factor is None or factor.confirmed_at is not None:
         raise Refusal("请先开始设置两步验证。")
-    take(factor, code)
+    try:
+        take(factor, code)
+    except rules.WrongCode as fault:
+        raise rules.WrongFirstCode(field="code") from fault
     factor.confirmed_at = clock.now()
     await actions.end_sessions(session, officer_id, but=token)
     return await renew_codes(session, officer_id)

@@ -43,6 +43,12 @@ class Code(Struct, frozen=True, kw_only=True):
     ]
 
 
+class FirstCode(Struct, frozen=True, kw_only=True):
+    """The first code of an authenticator; there are no recovery codes yet."""
+
+    code: Annotated[str, Meta(title="验证码", description="验证器显示的6位数字。", max_length=30)]
+
+
 class ChoosePin(Struct, frozen=True, kw_only=True):
     """A PIN to unlock the counter PC with."""
 

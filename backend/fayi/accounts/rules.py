@@ -23,6 +23,10 @@ class WrongCode(Refusal):
     status_code = 422
 
 
+class WrongFirstCode(WrongCode):
+    """验证码不对。请确认手机的时间准确，等验证器显示下一个验证码再试。"""
+
+
 class WrongPin(Refusal):
     """PIN不对，还可以试{left}次，之后须重新登录。"""
 

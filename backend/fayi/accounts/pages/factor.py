@@ -42,7 +42,7 @@ class FactorPage(Struct, frozen=True, kw_only=True):
     codes_left: int
     wanted: bool
     """Whether the roles held here ask for it."""
-    form: Filled[forms.Code]
+    form: Filled[forms.Code] | Filled[forms.FirstCode]
 
 
 class CodesPage(Struct, frozen=True):
@@ -58,7 +58,10 @@ def is_wanted(actor: Actor, settings: Settings) -> bool:
 
 
 async def own(
-    session: AsyncSession, actor: Actor, settings: Settings, form: Filled[forms.Code] | None = None
+    session: AsyncSession,
+    actor: Actor,
+    settings: Settings,
+    form: Filled[forms.Code] | Filled[forms.FirstCode] | None = None,
 ) -> Page:
     """The page as it stands."""
     factor = await queries.factor(session, actor.officer_id)
@@ -75,7 +78,7 @@ async def own(
         secret=secret,
         codes_left=await queries.recovery_codes_left(session, actor.officer_id),
         wanted=is_wanted(actor, settings),
-        form=form or forms.blank_code(),
+        form=form or (web_forms.blank(forms.FirstCode) if begun else forms.blank_code()),
     )
     page.form.typed["code"] = ""
     return Page("accounts/factor.html", page, status=page.form.status)
@@ -99,7 +102,7 @@ async def confirm(
     request: Request[Any, Any, Any], session: AsyncSession, actor: Actor, settings: Settings
 ) -> Page:
     """The first code counts the factor in, and shows the recovery codes."""
-    filled: Filled[forms.Code] = await web_forms.posted(request, forms.Code)
+    filled: Filled[forms.FirstCode] = await web_forms.posted(request, forms.FirstCode)
     async with web_forms.attempt(session, filled):
         codes = await factors.confirm(
             session, actor.officer_id, filled.data.code, token=session_token(request)

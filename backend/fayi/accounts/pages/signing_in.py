@@ -222,8 +222,8 @@ def sign_in_again(request: Request[Any, Any, Any], fault: SignedOutWhileTyping) 
 
 
 def factor_wanted(request: Request[Any, Any, Any], fault: FactorWanted) -> Response[Any]:
-    """The first way leads to a second factor."""
-    return Redirect("/account/factor", fault.message)
+    """The first way leads to a second factor; the page there says why."""
+    return Redirect("/account/factor")
 
 
 def password_must_change(request: Request[Any, Any, Any], fault: PasswordMustChange) -> Response[Any]:
