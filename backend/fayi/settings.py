@@ -22,7 +22,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     database_url: str = ""
     """The application's connection, postgresql://fayi_app:…@host/fayi. Empty: a private server."""
     database_owner_url: str = ""
-    """The owner of the tables, for `fayi migrate`, `fayi backup`, `fayi restore` and `fayi keys` only."""
+    """The owner of the tables: `fayi migrate`, `backup`, `restore`, `keys` and `search check` alone."""
     database_pool: int = 10
     """Connections a site process keeps; it may open as many again for a moment."""
     secret_key: str = ""
