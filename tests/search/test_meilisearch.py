@@ -18,8 +18,10 @@ from fayi.search.engine import Engine, EngineFault, Reason
 from fayi.search.index import Hits, PostgresIndex, Section, Sort, Wanted
 from fayi.search.meilisearch import FAULTY, EngineIndex
 from fayi.search.models import SearchEngine
+from fayi.search.queries import page_of
 from tests.cast import CLERK_WANG, COMMITTEE, MEDIATOR_LI, MEDIATOR_QIAN, Person
 from tests.make import Make
+from tests.search.golden import build, load
 
 URL, MASTER = os.environ.get("FAYI_TEST_MEILISEARCH_URL", ""), os.environ.get("FAYI_TEST_MEILISEARCH_KEY", "")
 
@@ -101,6 +103,19 @@ async def test_each_piece_of_a_text_is_found_and_nothing_else(kept: Kept) -> Non
         assert await kept.ids(words) == expected, words
 
 
+async def test_the_engine_answers_the_golden_set(kept: Kept) -> None:
+    golden = load()
+    keys = await build(kept.make, golden)
+    await kept.told()
+    faults = []
+    async with kept.make.session(MEDIATOR_LI.actor) as session:
+        for query in golden.query:
+            page = await page_of(session, kept.index, query.wanted)
+            assert not page.told
+            faults.append(query.fault(keys[query.section, one] for one in page.ids))
+    assert not [fault for fault in faults if fault]
+
+
 async def test_what_postgresql_finds_is_found(kept: Kept) -> None:
     for n, (name, facts) in enumerate(
         (
@@ -123,6 +138,7 @@ async def test_what_postgresql_finds_is_found(kept: Kept) -> None:
                 wanted = Wanted(words=words, section=section, limit=50)
                 here = await embedded.find(session, wanted)
             there = await kept.find(words, section=section)
+            assert not there.told, (words, section)
             assert set(here.ids) <= set(there.ids), (words, section)
 
 

@@ -28,7 +28,15 @@ from fayi.search.index import (
 )
 from fayi.search.pinyin import SOUND, sounding_like
 from fayi.search.queries import visible
-from fayi.search.rules import LONGEST_NAME, LONGEST_QUERY, is_chinese, is_question, number_key, runs
+from fayi.search.rules import (
+    LONGEST_NAME,
+    LONGEST_QUERY,
+    is_chinese,
+    is_number,
+    is_question,
+    number_key,
+    runs,
+)
 from fayi.settings import Settings
 
 MOST_LAG = timedelta(minutes=2)
@@ -110,7 +118,8 @@ class EngineIndex:
             queries = queries_for(wanted, standing.agency_id)
             if queries is not None:
                 try:
-                    return await self._page(session, wanted, queries)
+                    number = number_query(wanted, standing.agency_id)
+                    return await self._page(session, wanted, queries, number)
                 except EngineFault as fault:
                     told = self._rest(fault)
         return replace(await self.embedded.find(session, wanted), told=told)
@@ -146,17 +155,24 @@ class EngineIndex:
             self._rests_until = asyncio.get_running_loop().time() + REST_SECONDS
         return FAULTY
 
-    async def _page(self, session: AsyncSession, wanted: Wanted, queries: list[dict[str, Any]]) -> Hits:
+    async def _page(
+        self,
+        session: AsyncSession,
+        wanted: Wanted,
+        queries: list[dict[str, Any]],
+        number: dict[str, Any] | None = None,
+    ) -> Hits:
         end = wanted.offset + wanted.limit + 1
+        first = await self.engine.search([number], 0, end) if number and queries else []
         seen: list[int] = []
         at, take = 0, end + 9
         while len(seen) < end and at < MOST_HITS:
             ids = await self.engine.search(queries, at, take) if queries else []
-            may = await visible(session, wanted.section, ids, on=wanted.until)
-            seen += [one for one in dict.fromkeys(ids) if one in may and one not in seen]
+            may = await visible(session, wanted.section, first + ids, on=wanted.until)
+            seen += [one for one in dict.fromkeys(first + ids) if one in may and one not in seen]
             if len(ids) < take:
                 break
-            at, take = at + take, min(take * 4, 1000)
+            at, take, first = at + take, min(take * 4, 1000), []
         page = seen[wanted.offset : wanted.offset + wanted.limit]
         return Hits(ids=tuple(page), more=len(seen) >= end, engine="meilisearch")
 
@@ -170,6 +186,9 @@ def queries_for(
     plain = asked(wanted.words, plan().stop_words, plan().synonyms)
     if not plain.whole or (wanted.section is Section.ARTICLES and is_question(wanted.words)):
         return None
+    if is_number(wanted.words):
+        # Found where it belongs and where it is mentioned, and nowhere else: the database knows both.
+        return None
     if not plain.query:
         return []
     searched = [*attributes, "sounds"] if wanted.pinyin and "sounds" not in attributes else list(attributes)
@@ -182,15 +201,22 @@ def queries_for(
                 instead = same_sound(sound.removeprefix(SOUND).rstrip("-").split("-"))
                 other = asked(wanted.words, plan().stop_words, plan().synonyms, instead)
                 queries.append(single(other, [*attributes, "sounds"], limits, wanted))
-    key = number_key(wanted.words[:LONGEST_QUERY])[:100]
-    if any(one.isdigit() for one in key):
-        exact = single(Asked(""), None, [*limits, f"numbers = {quoted(key)}"], wanted)
-        queries.insert(0, exact)
     if len(queries) > 1:
-        # A number typed whole before all else, what sounds alike last.
         for place, one in enumerate(queries):
+            # What sounds alike comes last.
             one["federationOptions"] = {"weight": 1.0 / (1 + place)}
     return queries
+
+
+def number_query(wanted: Wanted, agency_id: int | None) -> dict[str, Any] | None:
+    """Asks for what has the number that was typed whole, and nothing else; None where none was.
+
+    The engine cannot rank it among finds of words, which are ranked by other rules.
+    """
+    key = number_key(wanted.words[:LONGEST_QUERY])[:100]
+    if agency_id is None or wanted.sort != "best" or not any(one.isdigit() for one in key):
+        return None
+    return single(Asked(""), None, [*filters(wanted, agency_id), f"numbers = {quoted(key)}"], wanted)
 
 
 def single(what: Asked, attributes: list[str] | None, limits: list[str], wanted: Wanted) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from fayi.search.engine import Engine, EngineFault
 from fayi.search.index import Section
 from fayi.search.meilisearch import EVERYBODY, MOST_ATTEMPTS, MOST_LAG, as_number
 from fayi.search.models import Outgoing, SearchEngine
+from fayi.search.rules import number_tokens, scrubbed
 
 ONE_AT_A_TIME = 7_700_001
 """The advisory lock of whoever writes into the engine."""
@@ -199,7 +200,7 @@ def document(section: Section, row: Any) -> dict[str, Any]:
         "entry": row.id,
         "section": section.value,
         "scopes": scopes,
-        "numbers": list(row.numbers),
+        "numbers": list(row.numbers) or sorted(number_tokens(row.reference.split(" "))),
         "type": row.type,
         "status": row.status,
         "category": row.category,
@@ -209,9 +210,9 @@ def document(section: Section, row: Any) -> dict[str, Any]:
         "stamp": row.stamp,
         "number_words": written([row.reference]),
         "name_words": written(row.title.split("\n")) if people else [],
-        "title_words": [] if people else written([row.title]),
+        "title_words": [] if people else written([scrubbed(row.title)]),
         **in_fields(row.body.split("\n")),
-        "characters": characters([row.title, row.body]),
+        "characters": characters([scrubbed(row.title), row.body]),
         "sounds": sounds_of(row.sounds),
     }
 

@@ -155,6 +155,11 @@ def is_question(words: str) -> bool:
     return bool(ASKING.search(words)) or any(len(run) >= SENTENCE for run in runs(words))
 
 
+def is_number(words: str) -> bool:
+    """Whether the words can be nothing but the number of a matter or a document."""
+    return NUMBERED.fullmatch(normalised(words[:LONGEST_QUERY]).strip()) is not None
+
+
 def tsquery_of_any(words: str) -> str:
     """A tsquery that any two neighbouring characters of a question satisfy, the words of asking left out."""
     said = ASKING.sub(" ", words[:LONGEST_QUERY])
@@ -177,7 +182,7 @@ def tsquery_with_number(words: str, *, pinyin: bool = False, homophones: bool = 
     """
     query = tsquery(words, pinyin=pinyin, homophones=homophones)
     number = number_key(words[:LONGEST_QUERY])[:100]
-    if NUMBERED.fullmatch(normalised(words[:LONGEST_QUERY]).strip()):
+    if is_number(words):
         return quoted(number)
     if query and any(character.isdigit() for character in number):
         return f"({query}) | {quoted(number)}"
