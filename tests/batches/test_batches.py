@@ -14,6 +14,8 @@ from fayi.catalogue import entries, samples
 from fayi.kit import clock
 from fayi.kit.files import Files
 from fayi.kit.spreadsheets import NotASpreadsheet, SpreadsheetTooLarge, read_rows
+from fayi.matters.actions import recuse
+from fayi.matters.models import Matter
 from tests.browser import Browser
 from tests.cast import CHAIR_MA, CHAIR_ZHAO, CLERK_WANG, MEDIATOR_LI, STATION
 from tests.conftest import Worker
@@ -78,6 +80,32 @@ async def test_a_notice_is_issued_to_everybody_on_a_list(
     assert not any("陈大山" in name for name in names)
     whole = await browser.open(f"/batches/{batch.id}/all.pdf", as_=MEDIATOR_LI)
     assert texts(whole.answer.content).count("人民调解当事人权利义务告知书") >= 3
+
+
+async def test_whoever_may_not_see_a_matter_takes_nothing_of_it_out_with_the_batch(
+    browser: Browser, make: Make, worker: Worker
+) -> None:
+    """Neither when they stood aside before it was packed nor afterwards."""
+    made = [await make.matter(stage="mediating", applicants=(name,)) for name in ("甲鸢尾", "乙鸢尾")]
+    page = await browser.open("/batches/new/MD-0103", as_=MEDIATOR_LI)
+    numbers = "\n".join(str(matter.reference) for matter in made)
+    await page.form("开始制作").fill(matters=numbers, to_do="issue").submit()
+    await worker()
+    at = f"/batches/{(await newest(make)).id}"
+    client, counted = await browser.client(CHAIR_ZHAO), []
+    for kept_away, names in enumerate((["0001", "0002"], ["0002"], [])):
+        if kept_away:
+            async with make.session(LI) as session:
+                here = await session.get_one(Matter, made[kept_away - 1].id)
+                await recuse(session, here, CHAIR_ZHAO.id, "是近亲属。", by=LI)
+        archive, whole = await client.get(f"{at}/all.zip"), await client.get(f"{at}/all.pdf")
+        assert {archive.status_code, whole.status_code} == ({200} if names else {404})
+        if names:
+            assert [name[:4] for name in zipfile.ZipFile(io.BytesIO(archive.content)).namelist()] == names
+            counted.append(texts(whole.content).count("人民调解当事人权利义务告知书"))
+    assert counted[0] == 2 * counted[1] > 0
+    everything = await browser.open(f"{at}/all.zip", as_=MEDIATOR_LI)
+    assert len(zipfile.ZipFile(io.BytesIO(everything.answer.content)).namelist()) == 2
 
 
 async def test_the_rows_of_a_spreadsheet_become_documents_outside_matters(

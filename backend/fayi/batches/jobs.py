@@ -5,16 +5,19 @@ import logging
 from typing import Any
 
 from procrastinate import JobContext
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.agencies import queries as agencies
 from fayi.agencies.rules import Actor
 from fayi.batches import actions, queries
-from fayi.batches.models import BatchRow
+from fayi.batches.models import Batch, BatchRow
 from fayi.documents.rules import name_of_file
 from fayi.kit import clock
-from fayi.kit.archives import one_pdf, zipped
-from fayi.kit.errors import NotPermitted, Refusal
+from fayi.kit.archives import names_in, one_pdf, zipped
+from fayi.kit.errors import NotFound, NotPermitted, Refusal
+from fayi.kit.files import Files
 from fayi.kit.jobs import jobs
+from fayi.kit.render_pool import RenderPool
 
 AT_ONCE = 2
 logger = logging.getLogger(__name__)
@@ -80,15 +83,7 @@ async def finish(given: dict[str, Any], batch_id: int, whose: dict[str, int]) ->
     """Put what was issued into one ZIP and one PDF, and end the batch."""
     database, files, pool = given["database"], given["files"], given["render_pool"]
     async with database.transaction(**whose) as session:
-        made = [(row.no, document) for row, document in await queries.documents(session, batch_id)]
-    papers = [
-        (
-            name_of_file(f"{no:04d} {document.title}", document.number or "", ".pdf"),
-            await files.get(document.pdf_digest),
-        )
-        for no, document in made
-        if document.pdf_digest
-    ]
+        papers = await papers_of(session, batch_id, files)
     together = (await files.put(zipped(papers)), None) if papers else (None, None)
     if papers:
         together = (together[0], await files.put(await pool.render(one_pdf, [paper for _, paper in papers])))
@@ -97,3 +92,27 @@ async def finish(given: dict[str, Any], batch_id: int, whose: dict[str, int]) ->
         batch.zip_digest, batch.pdf_digest = together
         if batch.status == "running":
             batch.status, batch.ended_at = "done", clock.now()
+
+
+async def papers_of(session: AsyncSession, batch_id: int, files: Files) -> list[tuple[str, bytes]]:
+    """Name and content of what was issued in the batch, as far as the reader may see it."""
+    return [
+        (
+            name_of_file(f"{row.no:04d} {document.title}", document.number or "", ".pdf"),
+            await files.get(document.pdf_digest),
+        )
+        for row, document in await queries.documents(session, batch_id)
+        if document.pdf_digest
+    ]
+
+
+async def for_reader(
+    session: AsyncSession, batch: Batch, packed: bytes, *, as_pdf: bool, files: Files, pool: RenderPool
+) -> bytes:
+    """What was packed, packed anew for whoever may not see all of it; raises NotFound when that is nothing."""
+    papers = await papers_of(session, batch.id, files)
+    if not papers:
+        raise NotFound
+    if [name for name, _ in papers] == names_in(packed):
+        return await files.get(batch.pdf_digest or "") if as_pdf else packed
+    return await pool.render(one_pdf, [paper for _, paper in papers]) if as_pdf else zipped(papers)

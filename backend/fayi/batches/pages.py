@@ -11,7 +11,7 @@ from fayi.agencies import queries as agencies
 from fayi.agencies.rules import Actor
 from fayi.batches import actions, queries, rules
 from fayi.batches.forms import NewBatch
-from fayi.batches.jobs import make_batch
+from fayi.batches.jobs import for_reader, make_batch
 from fayi.batches.models import Batch, BatchRow
 from fayi.catalogue import entries
 from fayi.catalogue.entries import DocumentKind
@@ -36,6 +36,8 @@ from fayi.web.templating import Page, Redirect
 TABLE_BODY = rules.BIGGEST_TABLE + (1 << 20)
 TABLE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COMMON = "all-"
+PACKED = {"all.zip": "application/zip", "all.pdf": "application/pdf"}
+"""What was made, taken out together."""
 
 
 class BatchesPage(Struct, frozen=True, kw_only=True):
@@ -226,6 +228,7 @@ async def batch_file(
     actor: Actor,
     catalogue: dict[str, DocumentKind],
     files: Files,
+    render_pool: RenderPool,
 ) -> Response[bytes]:
     """`all.zip`, `all.pdf`, or `failed.xlsx`: the rows that were not made, with the reason, to be mended."""
     batch = await queries.get(session, batch_id)
@@ -233,10 +236,16 @@ async def batch_file(
     await readings.record(
         session, actor, ReadingKind.EXPORTED, subject=kind.title, batch_id=batch.id, what=what
     )
-    if what == "all.zip" and batch.zip_digest:
-        return download(await files.get(batch.zip_digest), f"{kind.title}.zip", "application/zip")
-    if what == "all.pdf" and batch.pdf_digest:
-        return download(await files.get(batch.pdf_digest), f"{kind.title}.pdf", "application/pdf")
+    if what in PACKED and batch.zip_digest and batch.pdf_digest:
+        content = await for_reader(
+            session,
+            batch,
+            await files.get(batch.zip_digest),
+            as_pdf=what == "all.pdf",
+            files=files,
+            pool=render_pool,
+        )
+        return download(content, f"{kind.title}{what.removeprefix('all')}", PACKED[what])
     if what != "failed.xlsx":
         raise NotFound
     fields = rules.columns(kind.fields)

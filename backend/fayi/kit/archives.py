@@ -18,6 +18,12 @@ def zipped(files: Sequence[tuple[str, bytes]]) -> bytes:
     return archive.getvalue()
 
 
+def names_in(archive: bytes) -> list[str]:
+    """What the files in a ZIP are called, in order."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as packed:
+        return packed.namelist()
+
+
 def one_pdf(papers: Sequence[bytes]) -> bytes:
     """PDF files one after the other in one; meant for the render pool."""
     with pikepdf.new() as whole:
