@@ -7,7 +7,7 @@ missing permission, but whose data it is.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -200,7 +200,9 @@ async def build(
     return County(*matters, ids)
 
 
-async def give_every_role(connection: AsyncConnection) -> None:
+async def give_every_role(
+    connection: AsyncConnection, people: Collection[Person] = tuple(RELATIONS.values())
+) -> None:
     """Whoever is sent against the county may do everything, at the own agency."""
     await connection.execute(
         text(
@@ -209,7 +211,7 @@ async def give_every_role(connection: AsyncConnection) -> None:
         ),
         [
             {"officer": person.id, "agency": person.place.id, "role": role, "since": date(2020, 1, 1)}
-            for person in RELATIONS.values()
+            for person in people
             for role in ROLES
             if (person.place, role) not in person.roles
         ],
