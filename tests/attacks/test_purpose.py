@@ -84,6 +84,8 @@ async def test_every_address_of_a_matter_that_tells_of_punishment_asks_what_for(
         tried += 1
         if handler.opt.get("bearer"):
             right = answer.status_code == 403 and "X-Opened-For" in answer.text
+        elif method in ("HEAD", "PATCH", "DELETE"):
+            right = answer.status_code == 403  # sent by a script, which shows no page
         elif method == "GET":
             right = answer.headers.get("location", "").startswith(f"/matters/{matter_id}/purpose?")
         else:
