@@ -19,6 +19,7 @@ NUMBERED = re.compile(
     r"|(?P<head>[{CJK}]{2,15})(?P<tail>字\s*第?\s*\d+\s*号)".replace("{CJK}", CJK)
 )
 """A number as it stands in a text: with its year in brackets, or with 字."""
+LEADING_WORDS = re.compile(rf"[{CJK}]*")
 LEADING_YEAR = re.compile(r"(?:19|20)\d\d(?=\D)")
 GAP = r"[\s\-–—.·]?"
 PERSONAL = re.compile(
@@ -109,9 +110,14 @@ def name_tokens(names: Iterable[str]) -> set[str]:
 
 
 def number_tokens(numbers: Iterable[str]) -> set[str]:
-    """What numbers are found by when typed whole: with their year and without."""
+    """What numbers are found by: with their year and without, and with less of what stands before the kind.
+
+    人调字第31号 is what a committee calls its own 湖桥人调字第31号.
+    """
     keys = {key for number in numbers if (key := number_key(number))}
-    return keys | {LEADING_YEAR.sub("", key, count=1) for key in keys}
+    plain = {LEADING_YEAR.sub("", key, count=1) for key in keys}
+    shorter = {key[at:] for key in plain for at in range(1, len(LEADING_WORDS.match(key)[0]) - 1)}  # type: ignore[index]
+    return keys | plain | shorter
 
 
 def mentioned(texts: Iterable[str]) -> set[str]:
