@@ -108,6 +108,24 @@ async def test_whoever_may_not_see_a_matter_takes_nothing_of_it_out_with_the_bat
     assert len(zipfile.ZipFile(io.BytesIO(everything.answer.content)).namelist()) == 2
 
 
+async def test_a_row_without_a_document_names_no_matter_to_whoever_is_kept_away_from_it(
+    browser: Browser, make: Make
+) -> None:
+    matter = await make.matter(stage="mediating")
+    page = await browser.open("/batches/new/MD-0103", as_=MEDIATOR_LI)
+    await (
+        page.form("开始制作").fill(matters=f"{matter.reference}\n（2026）不存在第9号", to_do="draft").submit()
+    )
+    at = f"/batches/{(await newest(make)).id}"
+    assert (await browser.open(at, as_=CHAIR_ZHAO)).has(str(matter.reference))
+    async with make.session(LI) as session:
+        await recuse(session, await session.get_one(Matter, matter.id), CHAIR_ZHAO.id, "是近亲属。", by=LI)
+    page = await browser.open(at, as_=CHAIR_ZHAO)
+    assert page.has("不存在第9号")
+    assert not page.has(str(matter.reference))
+    assert (await browser.open(at, as_=MEDIATOR_LI)).has(str(matter.reference))
+
+
 async def test_the_rows_of_a_spreadsheet_become_documents_outside_matters(
     browser: Browser, make: Make, worker: Worker
 ) -> None:

@@ -190,7 +190,7 @@ async def batch_page(
 ) -> Page:
     """How far it is; the fragment renews itself while it runs."""
     batch = await queries.get(session, batch_id)
-    rows = await queries.rows(session, batch_id)
+    rows = await queries.rows_shown(session, batch_id)
     documents = {row.id: document for row, document in await queries.documents(session, batch_id)}
     counts = (await queries.progress(session, [batch_id]))[batch_id]
     page = BatchPage(
@@ -251,7 +251,7 @@ async def batch_file(
     fields = rules.columns(kind.fields)
     rows = [
         [row.matter_number, *((row.cells or {}).get(field.name, "") for field in fields), reason_of(row)]
-        for row in await queries.rows(session, batch_id, "failed", "cancelled")
+        for row in await queries.rows_shown(session, batch_id, "failed", "cancelled")
     ]
     head = [rules.MATTER_COLUMN, *(field.label for field in fields), translate("没有做成的原因")]
     return download(write_rows(head, rows, choices=choices_of(kind)), f"{kind.title}.xlsx", TABLE_TYPE)

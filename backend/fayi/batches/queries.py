@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from fayi.batches.models import Batch, BatchRow
@@ -42,6 +42,19 @@ async def rows(session: AsyncSession, batch_id: int, *statuses: str) -> Sequence
     if statuses:
         wanted = wanted.where(BatchRow.status.in_(statuses))
     return (await session.scalars(wanted)).all()
+
+
+async def rows_shown(session: AsyncSession, batch_id: int, *statuses: str) -> list[BatchRow]:
+    """`rows`, but for those made for a matter the acting officer is kept away from."""
+    found = await rows(session, batch_id, *statuses)
+    numbers = sorted({row.matter_number for row in found if row.matter_number})
+    hidden = set(
+        await session.scalars(
+            text("select n from unnest(cast(:numbers as text[])) n where kept_away_from(n)"),
+            {"numbers": numbers},
+        )
+    )
+    return [row for row in found if row.matter_number not in hidden]
 
 
 async def progress(session: AsyncSession, batch_ids: Sequence[int]) -> dict[int, dict[str, int]]:
