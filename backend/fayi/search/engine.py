@@ -4,6 +4,7 @@ Every answer is waited for a short time only; whatever goes wrong is an EngineFa
 """
 
 import asyncio
+import os
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -100,6 +101,9 @@ class Kept(HttpRequests):
     def __init__(self, config: Config) -> None:
         super().__init__(config)
         self._session = requests.Session()
+        # No proxy stands before an engine of the house, and looking for one takes as long as a search.
+        self._session.trust_env = False
+        self._session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or True
 
     def post(self, path: str, body: Any = None, *told: Any, **named: Any) -> Any:
         """POST as the library does, over an open connection."""
