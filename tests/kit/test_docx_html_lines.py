@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fayi.kit.docx_html import fonts
@@ -194,6 +194,7 @@ def test_no_character_is_lost_and_no_line_is_too_long(text: str, characters: int
 
 
 @given(SIGNS)
+@example("00%“““““““")
 @settings(max_examples=200, deadline=None)
 def test_no_line_begins_or_ends_with_a_forbidden_mark_while_there_is_a_choice(text: str) -> None:
     lines = broken(text, measure(9))

@@ -194,14 +194,14 @@ class _Breaker:
     def _take_back(self, following: Atom) -> int:
         """Move the end of the line to the next until both may stand where they do; how many atoms moved."""
         keep = len(self._current)
-        while keep > 1:
+        while keep:
             begins = following if keep == len(self._current) else self._current[keep]
             ends = self._current[keep - 1]
             if _never_first(begins) or (ends.kind == "text" and ends.text[-1] in NEVER_LAST):
                 keep -= 1
             else:
                 break
-        if keep <= 1:
+        if not keep:
             keep = len(self._current)  # nothing but such marks: break where the line is full
         moved = self._current[keep:]
         self._current = self._current[:keep]
